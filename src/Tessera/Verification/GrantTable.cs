@@ -1,0 +1,37 @@
+namespace Tessera.Verification;
+
+/// <summary>The grants that tokens share, by number. Replacing one changes every token that has it. One writer.</summary>
+internal sealed class GrantTable
+{
+    private readonly Dictionary<string, int> numbers = new(StringComparer.Ordinal);
+    private Grant[] grants = new Grant[64];
+
+    public Grant this[int number] => Volatile.Read(ref Volatile.Read(ref grants)[number]);
+
+    /// <summary>Keeps the grant under its key, in place of an older version.</summary>
+    public int Put(Grant grant)
+    {
+        if (!numbers.TryGetValue(grant.Key, out var number))
+        {
+            number = numbers.Count;
+            if (number == grants.Length)
+            {
+                var longer = new Grant[grants.Length * 2];
+                grants.CopyTo(longer, 0);
+                Volatile.Write(ref grants, longer);
+            }
+
+            numbers.Add(grant.Key, number);
+        }
+
+        Volatile.Write(ref grants[number], grant);
+        return number;
+    }
+
+    /// <summary>Replaces a grant that some token has or had; others are of no interest.</summary>
+    public void Replace(Grant grant)
+    {
+        if (numbers.TryGetValue(grant.Key, out var number))
+            Volatile.Write(ref grants[number], grant);
+    }
+}

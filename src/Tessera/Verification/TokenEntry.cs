@@ -1,0 +1,34 @@
+using Tessera.Tokens;
+
+namespace Tessera.Verification;
+
+/// <summary>
+/// A token inside the index: 104 bytes, no references, so that the garbage collector has nothing to walk. Everything above the line is
+/// written before the entry can be found and never changed after; the rest is usage, written plainly by whoever verifies.
+/// </summary>
+internal struct TokenEntry
+{
+    public const long Never = long.MaxValue;
+
+    public TokenDigest Digest;
+    public Guid Id;
+    public long ExpiresAt;
+    public int Grant;
+    public uint Name;
+    public TokenFlags Flags;
+
+    // ── usage ──
+    public int FirstUseSeen;
+    public long LastUsedAt;
+    public ClientAddress LastUsedFrom;
+    public uint Calls;
+    public uint Refusals;
+}
+
+[Flags]
+internal enum TokenFlags
+{
+    None = 0,
+    Revoked = 1,
+    ReportsFirstUse = 2,
+}

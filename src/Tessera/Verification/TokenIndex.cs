@@ -1,0 +1,176 @@
+using System.Runtime.CompilerServices;
+using Tessera.Tokens;
+
+namespace Tessera.Verification;
+
+/// <summary>
+/// All tokens of an instance in memory, found by digest: what makes verification cost no I/O. Reading takes no lock and allocates nothing, from
+/// any number of threads; writing is done by one thread at a time. A reader sees each token as it was before or after a change, never a mixture:
+/// a change writes a new entry and then turns one 64-bit slot to it.
+/// </summary>
+public sealed class TokenIndex
+{
+    private const int GarbageAllowed = 4096;
+
+    private readonly Lock writing = new();
+    private readonly GrantTable grants = new();
+    private IndexTable table = new(0, new());
+    private int count;
+    private int garbage;
+
+    /// <summary>Called once for a token that reports its first use. Must be quick and must not throw: it runs inside a verification.</summary>
+    public Action<Guid>? FirstUsed { get; set; }
+
+    /// <summary>How many tokens it holds, revoked ones included.</summary>
+    public int Count => Volatile.Read(ref count);
+
+    /// <summary>Bytes taken by slots, entries and names; grants are shared and left out.</summary>
+    public long Bytes => Volatile.Read(ref table).Bytes;
+
+    /// <summary>Makes room before a load, so that it does not grow step by step.</summary>
+    public void Reserve(int capacity)
+    {
+        lock (writing)
+        {
+            table.Store.Reserve(capacity);
+            Resize(capacity);
+        }
+    }
+
+    /// <summary>Adds a token, or changes the one with this digest; its usage stays.</summary>
+    public void Put(TokenRecord record)
+    {
+        ArgumentNullException.ThrowIfNull(record);
+        lock (writing)
+        {
+            if (table.IsFull || garbage > GarbageAllowed + (count / 4))
+                Rebuild();
+            var before = table.Find(record.Digest);
+            var entry = NewEntry(record);
+            if (before >= 0)
+                KeepUsage(in table.Store[before], ref entry);
+            table.Set(record.Digest, table.Store.Add(entry));
+            if (before >= 0)
+                garbage++;
+            else
+                Volatile.Write(ref count, count + 1);
+        }
+    }
+
+    /// <summary>Makes a digest unknown. Nothing happens when it is.</summary>
+    public void Remove(in TokenDigest digest)
+    {
+        lock (writing)
+        {
+            if (table.Remove(digest) < 0)
+                return;
+            garbage++;
+            Volatile.Write(ref count, count - 1);
+        }
+    }
+
+    /// <summary>Changes what every token with the grant's key gives.</summary>
+    public void Replace(Grant grant)
+    {
+        ArgumentNullException.ThrowIfNull(grant);
+        lock (writing)
+            grants.Replace(grant);
+    }
+
+    /// <summary>Finds a token. No lock, no allocation.</summary>
+    public bool TryFind(in TokenDigest digest, out IndexedToken token)
+    {
+        var seen = Volatile.Read(ref table);
+        var entry = seen.Find(digest);
+        if (entry < 0)
+        {
+            token = default;
+            return false;
+        }
+
+        token = new(seen.Store, entry, grants[seen.Store[entry].Grant]);
+        return true;
+    }
+
+    /// <summary>Counts a verification of a token that was found.</summary>
+    public void CountUse(in IndexedToken token, bool allowed, bool live, long nowMs, ClientAddress from)
+    {
+        ref var entry = ref token.Entry;
+        if (live)
+        {
+            entry.LastUsedAt = nowMs;
+            if (from != default)
+                entry.LastUsedFrom = from;
+            if ((entry.Flags & TokenFlags.ReportsFirstUse) != 0 && entry.FirstUseSeen == 0 && Interlocked.Exchange(ref entry.FirstUseSeen, 1) == 0)
+                FirstUsed?.Invoke(entry.Id);
+        }
+
+        if (allowed)
+            entry.Calls++;
+        else
+            entry.Refusals++;
+        token.MarkTouched();
+    }
+
+    /// <summary>Takes out what was counted since the last call.</summary>
+    public IReadOnlyList<TokenUsage> TakeUsage()
+    {
+        var usage = new List<TokenUsage>();
+        lock (writing)
+            table.Store.TakeUsage(usage);
+        return usage;
+    }
+
+    private static void KeepUsage(in TokenEntry from, ref TokenEntry to)
+    {
+        to.LastUsedAt = from.LastUsedAt;
+        to.LastUsedFrom = from.LastUsedFrom;
+        to.Calls = from.Calls;
+        to.Refusals = from.Refusals;
+        to.FirstUseSeen = from.FirstUseSeen;
+    }
+
+    private TokenEntry NewEntry(TokenRecord record) => new()
+    {
+        Digest = record.Digest,
+        Id = record.Id,
+        ExpiresAt = record.ExpiresAt?.ToUnixTimeMilliseconds() ?? TokenEntry.Never,
+        Grant = grants.Put(record.Grant),
+        Name = table.Store.Names.Add(record.Name),
+        Flags = (record.IsRevoked ? TokenFlags.Revoked : 0) | (record.ReportsFirstUse ? TokenFlags.ReportsFirstUse : 0),
+    };
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void Rebuild()
+    {
+        if (garbage <= GarbageAllowed + (count / 4))
+        {
+            Resize((count + 1) * 2);
+            return;
+        }
+
+        var store = new EntryStore();
+        store.Reserve(count);
+        var smaller = new IndexTable(count + (count / 4), store);
+        foreach (var number in table.Entries())
+        {
+            ref var old = ref table.Store[number];
+            var entry = old;
+            entry.Name = store.Names.AddFrom(table.Store.Names, old.Name);
+            var added = store.Add(entry);
+            smaller.Set(entry.Digest, added);
+            if (entry.Calls + entry.Refusals > 0)
+                store.MarkTouched(added);
+        }
+
+        garbage = 0;
+        Volatile.Write(ref table, smaller);
+    }
+
+    private void Resize(int capacity)
+    {
+        var larger = new IndexTable(Math.Max(capacity, count), table.Store);
+        table.CopyTo(larger);
+        Volatile.Write(ref table, larger);
+    }
+}
