@@ -1,12 +1,14 @@
 using System.Buffers.Binary;
 using System.Net;
 using System.Net.Sockets;
+using System.Runtime.InteropServices;
 
 namespace Tessera.Verification;
 
 /// <summary>An IP address in 16 bytes, IPv4 as IPv4-mapped IPv6. All zero: not known.</summary>
 /// <param name="High">First eight bytes.</param>
 /// <param name="Low">Last eight bytes: for IPv4 the only ones that differ, so that two writers at once cannot mix two addresses.</param>
+[StructLayout(LayoutKind.Sequential)]
 public readonly record struct ClientAddress(ulong High, ulong Low)
 {
     /// <summary>From an address; null gives the unknown one. No allocation.</summary>

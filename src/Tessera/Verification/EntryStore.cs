@@ -19,7 +19,7 @@ internal sealed class EntryStore
 
     public ref TokenEntry this[int index] => ref Volatile.Read(ref blocks)[index >> BlockBits][index & BlockMask];
 
-    public int Add(in TokenEntry entry)
+    public int Add(TokenEntry entry)
     {
         if (Count >> BlockBits == blocks.Length)
             Grow(blocks.Length + 1);

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Tessera.Tokens;
 
 namespace Tessera.Verification;
@@ -6,6 +7,7 @@ namespace Tessera.Verification;
 /// A token inside the index: 104 bytes, no references, so that the garbage collector has nothing to walk. Everything above the line is
 /// written before the entry can be found and never changed after; the rest is usage, written plainly by whoever verifies.
 /// </summary>
+[StructLayout(LayoutKind.Sequential)]
 internal struct TokenEntry
 {
     public const long Never = long.MaxValue;

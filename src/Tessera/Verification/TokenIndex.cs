@@ -48,7 +48,7 @@ public sealed class TokenIndex
             var before = table.Find(record.Digest);
             var entry = NewEntry(record);
             if (before >= 0)
-                KeepUsage(in table.Store[before], ref entry);
+                KeepUsage(table.Store[before], ref entry);
             table.Set(record.Digest, table.Store.Add(entry));
             if (before >= 0)
                 garbage++;
@@ -101,7 +101,7 @@ public sealed class TokenIndex
             entry.LastUsedAt = nowMs;
             if (from != default)
                 entry.LastUsedFrom = from;
-            if ((entry.Flags & TokenFlags.ReportsFirstUse) != 0 && entry.FirstUseSeen == 0 && Interlocked.Exchange(ref entry.FirstUseSeen, 1) == 0)
+            if (entry.Flags.HasFlag(TokenFlags.ReportsFirstUse) && entry.FirstUseSeen == 0 && Interlocked.Exchange(ref entry.FirstUseSeen, 1) == 0)
                 FirstUsed?.Invoke(entry.Id);
         }
 
@@ -121,7 +121,7 @@ public sealed class TokenIndex
         return usage;
     }
 
-    private static void KeepUsage(in TokenEntry from, ref TokenEntry to)
+    private static void KeepUsage(TokenEntry from, ref TokenEntry to)
     {
         to.LastUsedAt = from.LastUsedAt;
         to.LastUsedFrom = from.LastUsedFrom;
@@ -137,7 +137,7 @@ public sealed class TokenIndex
         ExpiresAt = record.ExpiresAt?.ToUnixTimeMilliseconds() ?? TokenEntry.Never,
         Grant = grants.Put(record.Grant),
         Name = table.Store.Names.Add(record.Name),
-        Flags = (record.IsRevoked ? TokenFlags.Revoked : 0) | (record.ReportsFirstUse ? TokenFlags.ReportsFirstUse : 0),
+        Flags = (record.IsRevoked ? TokenFlags.Revoked : TokenFlags.None) | (record.ReportsFirstUse ? TokenFlags.ReportsFirstUse : TokenFlags.None),
     };
 
     [MethodImpl(MethodImplOptions.NoInlining)]
