@@ -12,6 +12,7 @@ internal sealed class PathItems(Located root, int minorVersion, ImportFindings f
     private static readonly FrozenSet<string> Methods = FrozenSet.Create("get", "put", "post", "delete", "options", "head", "patch", "trace");
     private static readonly FrozenSet<string> OtherFields = FrozenSet.Create("$ref", "summary", "description", "servers", "parameters");
     private readonly PathItemReferences references = new(root.Element);
+    private readonly DocumentDefaults document = new(root);
     private readonly List<DocumentOperation> operations = [];
 
     /// <summary>All operations in the order of the document; what is wrong goes to the findings.</summary>
@@ -53,12 +54,14 @@ internal sealed class PathItems(Located root, int minorVersion, ImportFindings f
             TesseraExtensions.CheckNames(item, findings);
             foreach (var member in item.Element.EnumerateObject())
             {
+                if (OtherFields.Contains(member.Name) || member.Name.StartsWith("x-", StringComparison.Ordinal))
+                    continue;
                 var place = new Located(JsonTrail.Append(item.Pointer, member.Name), member.Value);
                 if (Methods.Contains(member.Name) || (member.Name == "query" && minorVersion >= 2))
                     Operation(member.Name.ToUpperInvariant(), path, place, chain, taken);
                 else if (member.Name == "additionalOperations" && minorVersion >= 2)
                     Additional(path, place, chain, taken);
-                else if (!OtherFields.Contains(member.Name) && !member.Name.StartsWith("x-", StringComparison.Ordinal))
+                else
                     findings.Add(place.Pointer, Unknown(member.Name));
             }
         }
@@ -94,7 +97,7 @@ internal sealed class PathItems(Located root, int minorVersion, ImportFindings f
         else if (operations.Count < findings.Options.MaxOperations)
         {
             TesseraExtensions.CheckNames(operation, findings);
-            operations.Add(new(method, path, operation, chain, root));
+            operations.Add(new(method, path, operation, chain, document));
         }
         else if (operations.Count == findings.Options.MaxOperations)
             findings.Add("/paths", $"more than {findings.Options.MaxOperations} operations");

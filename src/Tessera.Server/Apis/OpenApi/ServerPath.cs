@@ -54,7 +54,8 @@ internal static class ServerPath
                 break;
             }
             var name = template[(opening + 1)..closing];
-            if (server.Variables is not { } variables || !variables.TryGetValue(name, out var variable) || variable.Default is not { } value)
+            // The library keeps a variable that is null in the document as null in its model.
+            if (server.Variables is not { } variables || !variables.TryGetValue(name, out var variable) || variable is not { Default: { } value })
             {
                 findings.Add(place, $"the variable {ImportFindings.Quote(name)} has no default");
                 return null;

@@ -24,22 +24,8 @@ internal sealed class YamlToJson(ImportFindings findings)
     public ReadOnlyMemory<byte>? Convert(string yaml)
     {
         using var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { MaxDepth = findings.Options.MaxDepth + 1 });
-        try
-        {
-            if (!Documents(json, new Parser(new StringReader(yaml))))
-                return null;
-        }
-        catch (YamlException e)
-        {
-            findings.Add(trail.ToString(), $"not YAML: line {e.Start.Line}, column {e.Start.Column}");
+        if (!Documents(json, new Parser(new StringReader(yaml))))
             return null;
-        }
-        catch (Exception e) when (e is ArgumentException or InvalidOperationException or IndexOutOfRangeException or FormatException or OverflowException)
-        {
-            // The scanner keeps its promises for YAML; for anything else it may stumble in other ways than by YamlException.
-            findings.Add(trail.ToString(), "not YAML");
-            return null;
-        }
         json.Flush();
         return buffer.WrittenMemory;
     }
@@ -47,7 +33,7 @@ internal sealed class YamlToJson(ImportFindings findings)
     private bool Documents(Utf8JsonWriter json, Parser parser)
     {
         var documents = 0;
-        for (var events = 1; parser.MoveNext(); events++)
+        for (var events = 1; MoveNext(parser); events++)
         {
             if (events % EventsBetweenLooksAtTheClock == 0 && !findings.GoOn())
                 return false;
@@ -56,17 +42,38 @@ internal sealed class YamlToJson(ImportFindings findings)
             if (parser.Current is NodeEvent or AnchorAlias or MappingEnd or SequenceEnd && !Node(json, parser.Current))
                 return false;
         }
-        return documents == 1 || findings.Add("", "the document is empty");
+        return !findings.Any && (values > 0 || findings.Add("", "the document is empty"))
+            && (open.Count == 0 || findings.Add(trail.ToString(), "not YAML: it ends inside a mapping or sequence"));
+    }
+
+    private bool MoveNext(Parser parser)
+    {
+        var before = parser.Current?.End ?? Mark.Empty;
+        try
+        {
+            return parser.MoveNext();
+        }
+        catch (YamlException e)
+        {
+            return findings.Add(trail.ToString(), $"not YAML: line {e.Start.Line}, column {e.Start.Column}");
+        }
+        catch (Exception e) when (e is ArgumentException or InvalidOperationException or IndexOutOfRangeException or FormatException or OverflowException)
+        {
+            // The scanner answers some broken texts, such as a flow sequence that is left open before a key, with whatever its code ran into.
+            return findings.Add(trail.ToString(), $"not YAML: after line {before.Line}, column {before.Column}");
+        }
     }
 
     private bool Node(Utf8JsonWriter json, ParsingEvent current)
     {
         if (current is MappingEnd or SequenceEnd)
-            return Close(json);
+            return Close(json, current is SequenceEnd);
         if (open.TryPeek(out var container) && container is { IsList: false, Name: null })
             return Key(json, container, current);
         container?.Name = null;
         trail.Value();
+        if (values > 0 && container is null)
+            return findings.Add("", "not YAML: more than one outermost value");
         if (!Counted(1))
             return false;
         return current switch
@@ -117,9 +124,11 @@ internal sealed class YamlToJson(ImportFindings findings)
         return Fits(json, 0);
     }
 
-    private bool Close(Utf8JsonWriter json)
+    private bool Close(Utf8JsonWriter json, bool list)
     {
-        var container = open.Pop();
+        // For some broken texts the parser leaves a key without its value instead of refusing them.
+        if (!open.TryPop(out var container) || container.IsList != list || container.Name is not null)
+            return findings.Add(trail.ToString(), "not YAML: a key without a value");
         trail.Leave();
         if (container.IsList)
             json.WriteEndArray();
