@@ -6,6 +6,7 @@ namespace Tessera.Cli.Http;
 /// <summary>Finds the one record that somebody means by a name.</summary>
 internal static class Lookup
 {
+    /// <summary>The record with that id, else the only one that matches; none is "not found", several are not guessed at.</summary>
     /// <param name="path">The list to look in.</param>
     /// <param name="what">What its records are called, for the messages.</param>
     /// <param name="wanted">What was typed.</param>

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json.Nodes;
 using Tessera.Cli.Credentials;
 using Tessera.Cli.Http;
+using Tessera.Cli.Terminal;
 
 namespace Tessera.Cli.Tokens;
 
@@ -32,15 +33,9 @@ internal static class RotateToken
         if (parsed.GetValue(OnFirstUse))
             body["onFirstUse"] = true;
         var answer = await session.Client.PostAsync($"{home.Of(id)}/rotate", body, ct);
-        try
-        {
-            KeepIfOwn(session, id, answer);
-        }
-        finally
-        {
-            // Printed whatever happens to the file: the old secret may be dead already.
-            TokenView.Secret(session, answer, "Rotated");
-        }
+        // Printed before anything can go wrong with the file: the old secret may be dead already.
+        TokenView.Secret(session, answer, "Rotated");
+        KeepIfOwn(session, id, answer);
         return ExitCode.Ok;
     }
 
@@ -50,7 +45,14 @@ internal static class RotateToken
         if (session.Credentials.Find(session.Server) is not { } kept || !Lookup.Same(kept.Id, id))
             return;
         var secret = answer.TakeSecret();
-        session.Credentials.Save(session.Server, new SavedToken { Secret = secret, Id = answer.Read(WireJson.Default.TokenRecord).Id, Email = kept.Email });
-        session.Screen.Note("This is the token you are signed in with; the new one is kept in its place.");
+        try
+        {
+            session.Credentials.Save(session.Server, new SavedToken { Secret = secret, Id = answer.Read(WireJson.Default.TokenRecord).Id, Email = kept.Email });
+            session.Screen.Note("This is the token you were signed in with; the new one is kept in its place.");
+        }
+        catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
+        {
+            Screen.Warn($"You were signed in with the old token, and the new one could not be kept: {failed.Message} Sign in again: tessera login");
+        }
     }
 }
