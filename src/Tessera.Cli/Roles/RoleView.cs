@@ -5,10 +5,10 @@ namespace Tessera.Cli.Roles;
 internal static class RoleView
 {
     public static void Table(IEnumerable<RoleRecord> roles) => Screen.Table(
-        ["Name", "Built in", "APIs", "Permissions", "Users", "Id"],
+        ["Name", "Built in", "APIs", "Permissions", "Users"],
         roles.Select(r => new[]
         {
-            r.Name, Cells.YesNo(r.BuiltIn), r.Apis ?? "", Cells.Number(r.Permissions.Count), Cells.Number(r.Users), r.Id,
+            r.Name, Cells.YesNo(r.BuiltIn), r.Apis ?? "", Cells.Number(r.Permissions.Count), Cells.Number(r.Users),
         }));
 
     public static void Details(RoleRecord r) => Screen.Details(

@@ -6,11 +6,12 @@ namespace Tessera.Cli.Tokens;
 /// <summary>How tokens are shown to people.</summary>
 internal static class TokenView
 {
+    /// <summary>The hint stands for the id: it fits a terminal, and every command takes it.</summary>
     public static void Table(IEnumerable<TokenRecord> tokens) => Screen.Table(
-        ["Name", "Kind", "Grants", "Status", "Last used", "Expires", "Hint", "Id"],
+        ["Name", "Grants", "Status", "Last used", "Expires", "Hint"],
         tokens.Select(t => new[]
         {
-            t.DisplayName, t.Kind, Grants(t), t.Status ?? "", Cells.Time(t.LastUsedAt), Cells.Time(t.ExpiresAt), t.Hint ?? "", t.Id,
+            t.DisplayName, Grants(t), t.Status ?? "", Cells.Time(t.LastUsedAt), Cells.Time(t.ExpiresAt), t.Hint ?? "",
         }));
 
     public static void Details(TokenRecord t) => Screen.Details(

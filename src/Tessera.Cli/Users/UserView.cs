@@ -5,8 +5,8 @@ namespace Tessera.Cli.Users;
 internal static class UserView
 {
     public static void Table(IEnumerable<UserRecord> users) => Screen.Table(
-        ["E-mail", "Name", "Active", "Roles", "Since", "Id"],
-        users.Select(u => new[] { u.Email, u.Name ?? "", Cells.YesNo(u.Active), Cells.Names(u.Roles), Cells.Time(u.CreatedAt, ""), u.Id }));
+        ["E-mail", "Name", "Active", "Roles", "Since"],
+        users.Select(u => new[] { u.Email, u.Name ?? "", Cells.YesNo(u.Active), Cells.Names(u.Roles), Cells.Time(u.CreatedAt, "") }));
 
     public static void Details(UserRecord u) => Screen.Details(
     [

@@ -51,11 +51,22 @@ internal static class FakePeople
 
     private static JsonObject User(string id, string email, string name) => new()
     {
-        ["id"] = id, ["email"] = email, ["name"] = name, ["active"] = true, ["roles"] = new JsonArray("Viewer"), ["createdAt"] = "2026-01-31T23:30:00.000Z",
+        ["id"] = id,
+        ["email"] = email,
+        ["name"] = name,
+        ["active"] = true,
+        ["roles"] = new JsonArray("Viewer"),
+        ["createdAt"] = "2026-01-31T23:30:00.000Z",
     };
 
     private static JsonObject Role(string id, string name) => new()
     {
-        ["id"] = id, ["name"] = name, ["description"] = "", ["builtIn"] = false, ["permissions"] = new JsonArray("tessera:user.read"), ["apis"] = "none", ["users"] = 2,
+        ["id"] = id,
+        ["name"] = name,
+        ["description"] = "",
+        ["builtIn"] = false,
+        ["permissions"] = new JsonArray("tessera:user.read"),
+        ["apis"] = "none",
+        ["users"] = 2,
     };
 }

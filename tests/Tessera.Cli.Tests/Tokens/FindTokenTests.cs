@@ -102,6 +102,6 @@ public sealed class FindTokenTests : CliTest
         var result = await RunAsync("token", "list", "--project", "gh/acme/web");
 
         result.ExitCode.ShouldBe(0, result.Error);
-        result.Lines[1].ShouldStartWith("badge\tproject\tstatus\tactive\tnever\tnever\ttsj_");
+        result.Lines[1].ShouldStartWith("badge\tstatus\tactive\tnever\tnever\ttsj_");
     }
 }
