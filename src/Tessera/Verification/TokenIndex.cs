@@ -102,7 +102,7 @@ public sealed class TokenIndex
             entry.LastUsedAt = nowMs;
             if (from != default)
                 entry.LastUsedFrom = from;
-            if (entry.Flags.HasFlag(TokenFlags.ReportsFirstUse) && entry.FirstUseSeen == 0 && Interlocked.Exchange(ref entry.FirstUseSeen, 1) == 0)
+            if ((entry.Flags & TokenFlags.ReportsFirstUse) != TokenFlags.None && entry.FirstUseSeen == 0 && Interlocked.Exchange(ref entry.FirstUseSeen, 1) == 0)
                 FirstUsed?.Invoke(entry.Id);
         }
 
