@@ -93,6 +93,28 @@ public sealed class TokenCorruptionTests
     }
 
     [Fact]
+    public void A_right_checksum_does_not_make_up_for_a_wrong_character()
+    {
+        for (var at = 0; at < 36; at++)
+        {
+            foreach (var c in " !-+/=.~\0\n@[`{_".Where(c => at != 3 || c != '_'))
+                ShouldBeRefused(TokenFormat.Standard, TokenSecret.Complete(Replace(Tokens[1].Secret[..36], at, c)));
+        }
+    }
+
+    [Theory]
+    [InlineData("Tsp_")]
+    [InlineData("tSp_")]
+    [InlineData("xsp_")]
+    [InlineData("txp_")]
+    [InlineData("tsx_")]
+    [InlineData("tsP_")]
+    [InlineData("tspa")]
+    [InlineData("ts__")]
+    public void A_right_checksum_does_not_make_up_for_a_wrong_prefix(string prefix) =>
+        ShouldBeRefused(TokenFormat.Standard, TokenSecret.Complete(prefix + new string('a', 32)));
+
+    [Fact]
     public void Two_random_changes_are_refused()
     {
         var change = Gen.Choose(4, 41).Zip(Gen.Elements(TokenFormat.Alphabet.ToCharArray()));
