@@ -11,6 +11,7 @@ internal sealed class AnsweringTessera : IAsyncDisposable
     private readonly CancellationTokenSource stop = new();
     private readonly Task answering;
 
+    /// <summary>Starts answering.</summary>
     /// <param name="answer">What every question gets, status line first; empty to hang up without a word.</param>
     public AnsweringTessera(string answer)
     {
