@@ -74,6 +74,10 @@ internal sealed class IndexTable
     /// <summary>The numbers of all entries that can be found.</summary>
     public IEnumerable<int> Entries() => slots.Where(slot => slot is not (0 or Removed)).Select(Entry);
 
+    /// <summary>The digests under which a record can be found.</summary>
+    public IReadOnlyList<TokenDigest> DigestsOf(Guid id) =>
+        [.. Entries().Where(entry => Store[entry].Id == id).Select(entry => Store[entry].Digest)];
+
     private static uint Tag(in TokenDigest digest) => (uint)digest.Bits;
 
     private static int Entry(ulong slot) => (int)(uint)slot - 1;

@@ -69,6 +69,16 @@ public sealed class TokenIndex
         }
     }
 
+    /// <summary>Makes every digest of a record unknown. Looks at all entries: for the rare case that the digests themselves are in doubt.</summary>
+    public void RemoveById(Guid id)
+    {
+        lock (writing)
+        {
+            foreach (var digest in table.DigestsOf(id))
+                Remove(digest);
+        }
+    }
+
     /// <summary>Changes what every token with the grant's key gives.</summary>
     public void Replace(Grant grant)
     {

@@ -1,0 +1,176 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+using Tessera.Server.Apis;
+using Tessera.Server.Hosting;
+using Tessera.Server.Security;
+using Tessera.Server.Storage;
+using Tessera.Server.Users;
+using Tessera.Verification;
+
+namespace Tessera.Server.Feed;
+
+/// <summary>
+/// Keeps directory, catalogue and index as the store has them: loads everything once, then follows the change feed. A change says only what to
+/// read again, so applying one twice, or one that the load has already seen, does no harm.
+/// </summary>
+internal sealed class FeedFollower(
+    IDbContextFactory<TesseraDb> contexts, UserDirectory directory, CurrentCatalogue catalogue, TokenIndex index, IndexWriter writer,
+    Freshness freshness, IntegrityReport integrity, IOptions<TesseraOptions> options, TimeProvider clock) : IDisposable
+{
+    private const int BatchSize = 512;
+    private readonly SemaphoreSlim one = new(1);
+    private long applied = -1;
+
+    /// <summary>The epoch up to which this node knows everything; -1 before the load.</summary>
+    public long Applied => Volatile.Read(ref applied);
+
+    /// <summary>Loads everything. Called once, before the first request.</summary>
+    public async Task LoadAsync(CancellationToken ct)
+    {
+        await one.WaitAsync(ct);
+        try
+        {
+            var asked = clock.GetTimestamp();
+            await using var db = await contexts.CreateDbContextAsync(ct);
+            var epoch = await db.Instance.Select(row => row.Epoch).SingleAsync(ct);
+            await LoadDirectoryAsync(db, ct);
+            index.Reserve(await db.Tokens.CountAsync(ct));
+            await LoadTokensAsync(db, ct);
+            Volatile.Write(ref applied, epoch);
+            freshness.Confirm(asked);
+        }
+        finally
+        {
+            one.Release();
+        }
+    }
+
+    /// <summary>Applies everything committed before the call. Afterwards the index holds it, or this throws.</summary>
+    public async Task CatchUpAsync(CancellationToken ct)
+    {
+        await one.WaitAsync(ct);
+        try
+        {
+            var asked = clock.GetTimestamp();
+            await using var db = await contexts.CreateDbContextAsync(ct);
+            while (await ApplyBatchAsync(db, ct) == BatchSize)
+            {
+                // More may be waiting.
+            }
+
+            freshness.Confirm(asked);
+        }
+        finally
+        {
+            one.Release();
+        }
+    }
+
+    public void Dispose() => one.Dispose();
+
+    private async Task LoadDirectoryAsync(TesseraDb db, CancellationToken ct)
+    {
+        await foreach (var role in db.Roles.AsNoTracking().AsAsyncEnumerable().WithCancellation(ct))
+            Put(role);
+        await foreach (var user in db.Users.AsNoTracking().AsAsyncEnumerable().WithCancellation(ct))
+            Put(user);
+        await foreach (var api in db.Apis.AsNoTracking().AsAsyncEnumerable().WithCancellation(ct))
+            Put(api);
+        catalogue.Publish();
+    }
+
+    private async Task LoadTokensAsync(TesseraDb db, CancellationToken ct)
+    {
+        var rows = TokenReader.ReadAsync(db, clock.GetUtcNow() - options.Value.RememberRevokedFor, ct);
+        await Parallel.ForEachAsync(rows.Chunk(2048), ct, (batch, _) =>
+        {
+            foreach (var row in batch)
+            {
+                row.IsTampered = !db.RowSeal.IsIntact(row);
+                Put(row);
+            }
+
+            return ValueTask.CompletedTask;
+        });
+    }
+
+    private async Task<int> ApplyBatchAsync(TesseraDb db, CancellationToken ct)
+    {
+        var after = applied;
+        var changes = await db.Changes.AsNoTracking().Where(change => change.Epoch > after).OrderBy(change => change.Epoch).Take(BatchSize).ToListAsync(ct);
+        foreach (var change in changes)
+        {
+            await ApplyAsync(db, change, ct);
+            Volatile.Write(ref applied, change.Epoch);
+        }
+
+        return changes.Count;
+    }
+
+    private Task ApplyAsync(TesseraDb db, ChangeRow change, CancellationToken ct) => change.Kind switch
+    {
+        ChangeKind.Token => ApplyTokenAsync(db, Guid.Parse(change.Subject), change.Digests ?? [], ct),
+        ChangeKind.User => ApplyUserAsync(db, Guid.Parse(change.Subject), ct),
+        ChangeKind.Role => ApplyRoleAsync(db, Guid.Parse(change.Subject), ct),
+        ChangeKind.Api => ApplyApiAsync(db, change.Subject, ct),
+        _ => throw new InvalidOperationException($"Change {change.Epoch} is of no known kind: was the database written by a newer version?"),
+    };
+
+    private async Task ApplyTokenAsync(TesseraDb db, Guid id, byte[] digests, CancellationToken ct)
+    {
+        var row = await db.Tokens.AsNoTracking().SingleOrDefaultAsync(token => token.Id == id, ct);
+        writer.RemoveOthers(digests, row);
+        if (row is not null)
+            Put(row);
+    }
+
+    private async Task ApplyUserAsync(TesseraDb db, Guid id, CancellationToken ct)
+    {
+        if (await db.Users.AsNoTracking().SingleOrDefaultAsync(user => user.Id == id, ct) is { } row)
+            Put(row);
+        index.Replace(directory.GrantOf(id));
+    }
+
+    private async Task ApplyRoleAsync(TesseraDb db, Guid id, CancellationToken ct)
+    {
+        if (await db.Roles.AsNoTracking().SingleOrDefaultAsync(role => role.Id == id, ct) is { } row)
+            Put(row);
+        else
+            directory.RemoveRole(id);
+        foreach (var user in directory.UsersWith(id))
+            index.Replace(directory.GrantOf(user));
+    }
+
+    private async Task ApplyApiAsync(TesseraDb db, string name, CancellationToken ct)
+    {
+        if (await db.Apis.AsNoTracking().SingleOrDefaultAsync(api => api.Name == name, ct) is { } row)
+            Put(row);
+        else
+            catalogue.Remove(name);
+        catalogue.Publish();
+    }
+
+    private void Put(TokenRow row)
+    {
+        integrity.Check(row, "token", row.Id.ToString());
+        writer.Put(row);
+    }
+
+    private void Put(UserRow row)
+    {
+        integrity.Check(row, "user", row.Id.ToString());
+        directory.Put(row);
+    }
+
+    private void Put(RoleRow row)
+    {
+        integrity.Check(row, "role", row.Id.ToString());
+        directory.Put(row);
+    }
+
+    private void Put(ApiRow row)
+    {
+        integrity.Check(row, "api", row.Name);
+        catalogue.Put(row);
+    }
+}

@@ -1,0 +1,72 @@
+using System.Collections.Concurrent;
+using Tessera.Permissions;
+using Tessera.Server.Storage;
+using Tessera.Server.Tokens;
+using Tessera.Server.Users;
+using Tessera.Tokens;
+using Tessera.Verification;
+
+namespace Tessera.Server.Feed;
+
+/// <summary>Turns token rows into what the index holds of them.</summary>
+internal sealed class IndexWriter(TokenIndex index, UserDirectory directory, PermissionNames names, TimeProvider clock)
+{
+    private static readonly Grant NoGrant = new() { Key = "none", Kind = TokenKind.Project, Rights = Rights.None, IsSuspended = true };
+    private readonly ConcurrentDictionary<string, Grant> serviceGrants = new(StringComparer.Ordinal);
+
+    /// <summary>Puts the row's digests into the index. A row that does not match its seal loses them.</summary>
+    public void Put(TokenRow row)
+    {
+        var digest = TokenDigest.FromBytes(row.Digest);
+        if (row.IsTampered)
+        {
+            index.Remove(digest);
+            index.RemoveById(row.Id);
+            return;
+        }
+
+        var record = new TokenRecord
+        {
+            Digest = digest,
+            Id = row.Id,
+            Name = row.Name,
+            Grant = GrantOf(row),
+            ExpiresAt = row.EndsAt,
+            IsRevoked = row.DeletedAt is not null,
+            ReportsFirstUse = row.RetiresOldOnFirstUse,
+        };
+        index.Put(record);
+        if (row.OldDigest is not null)
+            index.Put(OldSecret(row, record));
+    }
+
+    /// <summary>Takes digests out that their token no longer has.</summary>
+    public void RemoveOthers(byte[] digests, TokenRow? row)
+    {
+        foreach (var bytes in digests.Chunk(TokenDigest.Size))
+        {
+            if (row is null || row.IsTampered || !(bytes.AsSpan().SequenceEqual(row.Digest) || bytes.AsSpan().SequenceEqual(row.OldDigest)))
+                index.Remove(TokenDigest.FromBytes(bytes));
+        }
+    }
+
+    private TokenRecord OldSecret(TokenRow row, TokenRecord current)
+    {
+        var until = row.OldDigestUntil is { } end && (row.ExpiresAt is null || end < row.ExpiresAt) ? end : row.ExpiresAt;
+        return current with
+        {
+            Digest = TokenDigest.FromBytes(row.OldDigest),
+            ExpiresAt = until,
+            IsRevoked = current.IsRevoked || row.OldDigestUntil is null || row.OldDigestUntil <= clock.GetUtcNow(),
+            ReportsFirstUse = false,
+        };
+    }
+
+    private Grant GrantOf(TokenRow row) => row.Kind switch
+    {
+        TokenKind.Personal => directory.GrantOf(row.OwnerId ?? Guid.Empty),
+        TokenKind.Service => serviceGrants.GetOrAdd(ServiceTokenType.KeyOf(row.Scope, row.Permissions), _ => ServiceTokenType.GrantOf(row.Scope, row.Permissions, names)),
+        TokenKind.Project => NoGrant,
+        _ => throw new InvalidOperationException($"Token {row.Id} is of no known kind."),
+    };
+}

@@ -1,0 +1,33 @@
+using Tessera.Server.Http;
+using Tessera.Server.PersonalTokens;
+using Tessera.Server.Security;
+
+namespace Tessera.Server.Hosting;
+
+/// <summary>The order of the pipeline, and every group of endpoints.</summary>
+internal static class Endpoints
+{
+    public const long MaxBody = 64 * 1024;
+
+    public static void ConfigureListening(this WebApplicationBuilder builder)
+    {
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = MaxBody;
+        });
+        if (string.IsNullOrEmpty(builder.Configuration[WebHostDefaults.ServerUrlsKey]))
+            builder.WebHost.UseUrls("http://localhost:5080");
+        builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Information);
+    }
+
+    public static void MapTessera(this WebApplication app)
+    {
+        app.UseMiddleware<RequestFailures>();
+        app.UseStatusCodePages();
+        app.UseRouting();
+        app.UseMiddleware<CallerAuthentication>();
+        app.MapPersonalTokens();
+        app.AssertEveryEndpointStatesAccess();
+    }
+}

@@ -1,0 +1,32 @@
+namespace Tessera.Server.Hosting;
+
+/// <summary>Everything this server logs. No message takes a secret, a header or a body.</summary>
+internal static partial class Log
+{
+    [LoggerMessage(1, LogLevel.Critical, "The {Kind} {Id} does not match its seal: it was edited in the database. It is refused until it is deleted or restored.")]
+    public static partial void SealBroken(this ILogger logger, string kind, string id);
+
+    [LoggerMessage(2, LogLevel.Information, "Index loaded: {Tokens} tokens, epoch {Epoch}, in {Milliseconds} ms.")]
+    public static partial void IndexLoaded(this ILogger logger, int tokens, long epoch, long milliseconds);
+
+    [LoggerMessage(3, LogLevel.Error, "The change feed could not be read; verification goes on until the index is too old.")]
+    public static partial void FeedFailed(this ILogger logger, Exception exception);
+
+    [LoggerMessage(4, LogLevel.Error, "Usage could not be written down; it is kept and tried again.")]
+    public static partial void UsageFlushFailed(this ILogger logger, Exception exception);
+
+    [LoggerMessage(5, LogLevel.Error, "The rotated token before {Id} could not be deleted on first use; it ends with its grace at the latest.")]
+    public static partial void FirstUseFailed(this ILogger logger, Exception exception, Guid id);
+
+    [LoggerMessage(6, LogLevel.Error, "Seals could not be checked; tried again at the next interval.")]
+    public static partial void SealCheckFailed(this ILogger logger, Exception exception);
+
+    [LoggerMessage(7, LogLevel.Information, "First administrator {Email} created from settings.")]
+    public static partial void AdminCreated(this ILogger logger, string email);
+
+    [LoggerMessage(8, LogLevel.Warning, "The first administrator's password is shorter than 15 characters: change it.")]
+    public static partial void AdminPasswordShort(this ILogger logger);
+
+    [LoggerMessage(9, LogLevel.Error, "An unexpected error answered {Method} {Path} with 500.")]
+    public static partial void Unexpected(this ILogger logger, Exception exception, string method, string path);
+}

@@ -1,0 +1,102 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+using Tessera.Permissions;
+using Tessera.Server.Apis;
+using Tessera.Server.Audit;
+using Tessera.Server.Feed;
+using Tessera.Server.Http;
+using Tessera.Server.PersonalTokens;
+using Tessera.Server.Security;
+using Tessera.Server.Storage;
+using Tessera.Server.Tokens;
+using Tessera.Server.Users;
+using Tessera.Tokens;
+using Tessera.Verification;
+
+namespace Tessera.Server.Hosting;
+
+/// <summary>Everything that the container holds.</summary>
+internal static class Registration
+{
+    public static void AddTessera(this WebApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.AddOptions<TesseraOptions>().BindConfiguration(TesseraOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<VerificationOptions>().BindConfiguration(VerificationOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<AdminOptions>().BindConfiguration(AdminOptions.Section);
+        services.AddSingleton(TimeProvider.System);
+        AddStorage(services);
+        AddVerification(services);
+        AddHttp(services);
+        services.AddSingleton<TokenViews>();
+        services.AddPersonalTokens();
+        services.AddSingleton<BasicSignIn>();
+        services.AddSingleton<UserDirectory>();
+        services.AddSingleton<FirstAdministrator>();
+        services.AddSingleton<Passwords>();
+        services.AddSingleton<IPasswordHasher<UserRow>, PasswordHasher<UserRow>>();
+        services.Configure<PasswordHasherOptions>(options => options.IterationCount = Passwords.Iterations);
+    }
+
+    private static void AddStorage(IServiceCollection services)
+    {
+        services.AddSingleton(provider =>
+        {
+            var options = provider.GetRequiredService<IOptions<TesseraOptions>>().Value;
+            SqliteStorage.CreateDirectory(options);
+            return InstanceKey.Open(options.KeyFilePath, mayCreate: !InstanceCanary.HasInstance(options.DatabasePath), provider.GetRequiredService<TimeProvider>());
+        });
+        services.AddSingleton<RowSeal>();
+        services.AddSingleton<AuditChain>();
+        services.AddSingleton<IntegrityReport>();
+        services.AddDbContextFactory<TesseraDb>((provider, builder) =>
+        {
+            SqliteStorage.Use(builder, provider.GetRequiredService<IOptions<TesseraOptions>>().Value);
+            builder.AddInterceptors(SealInterceptor.Instance);
+        });
+        services.AddSingleton<FeedFollower>();
+        services.AddSingleton<IndexWriter>();
+        services.AddSingleton<Mutations>();
+        services.AddHostedService<FeedPoll>();
+        services.AddHostedService<UsageFlusher>();
+    }
+
+    private static void AddVerification(IServiceCollection services)
+    {
+        services.AddSingleton<PermissionNames>();
+        services.AddSingleton<CurrentCatalogue>();
+        services.AddSingleton<TokenIndex>();
+        services.AddSingleton(provider => new TokenFormat(provider.GetRequiredService<IOptions<TesseraOptions>>().Value.TokenLeadIn));
+        services.AddSingleton(provider =>
+        {
+            var options = provider.GetRequiredService<IOptions<VerificationOptions>>().Value;
+            return new Freshness(provider.GetRequiredService<TimeProvider>(), options.MaxStaleness, options.WhenStale == WhenStale.Allow);
+        });
+        services.AddSingleton<TokenVerifier>();
+    }
+
+    private static void AddHttp(IServiceCollection services)
+    {
+        services.AddSingleton<Cursors>();
+        services.AddSingleton<ClientAddresses>();
+        services.AddSingleton<FailureThrottle>();
+        services.AddProblemDetails();
+        services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
+        services.ConfigureHttpJsonOptions(options =>
+        {
+            var json = options.SerializerOptions;
+            json.PropertyNamingPolicy = JsonNamingPolicy.CamelCase;
+            json.PropertyNameCaseInsensitive = false;
+            json.NumberHandling = JsonNumberHandling.Strict;
+            json.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
+            json.AllowDuplicateProperties = false;
+            json.RespectNullableAnnotations = true;
+            json.RespectRequiredConstructorParameters = true;
+            json.MaxDepth = 64;
+            json.Converters.Add(new RfcTimeConverter());
+        });
+    }
+}

@@ -1,0 +1,42 @@
+using System.Diagnostics;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+using Tessera.Server.Feed;
+using Tessera.Server.Security;
+using Tessera.Server.Storage;
+using Tessera.Server.Users;
+using Tessera.Verification;
+
+namespace Tessera.Server.Hosting;
+
+/// <summary>What has to be done, in this order, before the first request is answered.</summary>
+internal static class Startup
+{
+    public static async Task PrepareAsync(IServiceProvider services, CancellationToken ct)
+    {
+        var clock = Stopwatch.StartNew();
+        var contexts = services.GetRequiredService<IDbContextFactory<TesseraDb>>();
+        await using (var db = await contexts.CreateDbContextAsync(ct))
+        {
+            await MigrateAsync(db, services.GetRequiredService<IOptions<TesseraOptions>>().Value, ct);
+            await SqliteStorage.AssertDurableAsync(db, ct);
+            await InstanceCanary.CheckAsync(db, services.GetRequiredService<InstanceKey>(), ct);
+        }
+
+        var follower = services.GetRequiredService<FeedFollower>();
+        await follower.LoadAsync(ct);
+        var log = services.GetRequiredService<ILogger<FeedFollower>>();
+        log.IndexLoaded(services.GetRequiredService<TokenIndex>().Count, follower.Applied, clock.ElapsedMilliseconds);
+        await services.GetRequiredService<FirstAdministrator>().CreateAsync(ct);
+    }
+
+    private static async Task MigrateAsync(TesseraDb db, TesseraOptions options, CancellationToken ct)
+    {
+        string[] pending = [.. await db.Database.GetPendingMigrationsAsync(ct)];
+        if (pending.Length == 0)
+            return;
+        if (!options.MigrateAtStart)
+            throw new InvalidOperationException($"The database lacks {pending.Length} migration(s). Run: tessera-server migrate");
+        await db.Database.MigrateAsync(ct);
+    }
+}

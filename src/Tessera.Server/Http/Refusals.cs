@@ -1,0 +1,53 @@
+using System.Globalization;
+using Tessera.Verification;
+
+namespace Tessera.Server.Http;
+
+/// <summary>Answers to requests whose token is missing, not live, or ambiguous (spec T31).</summary>
+internal static class Refusals
+{
+    public const string Realm = "Bearer realm=\"tessera\"";
+
+    /// <summary>401, or 503 when this node cannot tell.</summary>
+    /// <param name="http">The request.</param>
+    /// <param name="verdict">What was found; null when no token was presented.</param>
+    public static IResult Unauthorized(HttpContext http, Verdict? verdict)
+    {
+        if (verdict is null)
+        {
+            http.Response.Headers.WWWAuthenticate = Realm;
+            return Problems.Problem(StatusCodes.Status401Unauthorized, "A token is needed.", "Send one as Authorization: Bearer.");
+        }
+
+        if (verdict.Value.Reason == VerdictReason.Stale)
+        {
+            http.Response.Headers.RetryAfter = "1";
+            return Problems.Problem(StatusCodes.Status503ServiceUnavailable, "This node cannot verify tokens right now.", "It has not heard from its store for too long.", ("reason", "stale"));
+        }
+
+        var reason = verdict.Value.Reason.ToPublicWire();
+        http.Response.Headers.WWWAuthenticate = $"{Realm}, error=\"invalid_token\", error_description=\"{reason}\"";
+        return Problems.Problem(StatusCodes.Status401Unauthorized, "The token is not valid.", Explain(reason), ("reason", reason));
+    }
+
+    /// <summary>400: two different tokens in one request.</summary>
+    public static IResult TwoTokens() => Problems.Problem(
+        StatusCodes.Status400BadRequest, "Two different tokens.", "A request may present one token; send Authorization once.", ("reason", "malformed"));
+
+    /// <summary>429: too many failures from this network.</summary>
+    public static IResult TooManyFailures(HttpContext http, TimeSpan wait)
+    {
+        http.Response.Headers.RetryAfter = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+        return Problems.Problem(StatusCodes.Status429TooManyRequests, "Too many failures.", "Too many requests with invalid credentials came from your network. Wait as long as Retry-After says.");
+    }
+
+    /// <summary>One sentence for people.</summary>
+    public static string Explain(string reason) => reason switch
+    {
+        "expired" => "The token has expired: create or rotate one.",
+        "revoked" => "The token was deleted, rotated or regenerated.",
+        "malformed" => "This is not a token of Tessera's form; was it cut off when copied?",
+        "unknown" => "No live token of this instance is known by this text.",
+        _ => "The token is refused.",
+    };
+}

@@ -1,0 +1,69 @@
+using Tessera.Server.Apis;
+using Tessera.Server.Http;
+using Tessera.Server.Users;
+using Tessera.Verification;
+
+namespace Tessera.Server.Security;
+
+/// <summary>
+/// Stands between routing and the endpoints: finds out who calls, by the same verifier as every guarded API, and holds them against the endpoint's
+/// <see cref="AccessRule"/>. An endpoint without a rule is refused to everybody.
+/// </summary>
+internal sealed class CallerAuthentication(RequestDelegate next, TokenVerifier verifier, CurrentCatalogue catalogue, ClientAddresses addresses, FailureThrottle throttle, BasicSignIn basic)
+{
+    public Task InvokeAsync(HttpContext http)
+    {
+        if (http.GetEndpoint() is not { } endpoint)
+            return Problems.NotFound("address").ExecuteAsync(http);
+        // What routing itself answers with, such as 405: it reaches nothing.
+        if (endpoint is not RouteEndpoint)
+            return next(http);
+        var rule = endpoint.Metadata.GetMetadata<AccessRule>();
+        if (rule is { Kind: AccessKind.Anyone })
+            return next(http);
+        if (rule is { Kind: AccessKind.UserOrPassword } && BasicSignIn.IsPresented(http))
+            return SignInAsync(http);
+        return Refuse(http, rule) is { } refusal ? refusal.ExecuteAsync(http) : next(http);
+    }
+
+    private async Task SignInAsync(HttpContext http)
+    {
+        if (await basic.AuthenticateAsync(http, addresses.Of(http)) is { } refusal)
+            await refusal.ExecuteAsync(http);
+        else
+            await next(http);
+    }
+
+    private IResult? Refuse(HttpContext http, AccessRule? rule)
+    {
+        var address = addresses.Of(http);
+        if (!BearerToken.TryRead(http.Request.Headers.Authorization, out var secret))
+            return Refusals.TwoTokens();
+        if (secret.IsEmpty)
+            return Refusals.Unauthorized(http, null);
+        var verdict = verifier.Identify(secret);
+        verifier.CountUse(verdict, ClientAddress.From(address));
+        if (!verdict.IsAllowed)
+        {
+            // Live tokens always pass: a stranger behind the same address must not lock anybody out.
+            return throttle.Admit(address, verdict.Reason) is { } wait ? Refusals.TooManyFailures(http, wait) : Refusals.Unauthorized(http, verdict);
+        }
+
+        var caller = Caller.Of(verdict, address?.ToString());
+        http.Features.Set(caller);
+        return rule switch
+        {
+            { Kind: AccessKind.Token } => null,
+            { Kind: AccessKind.User or AccessKind.UserOrPassword } => caller.UserId is null ? Problems.UsersOnly() : null,
+            { Kind: AccessKind.Permission, Permission: { } permission } => caller.May(permission, catalogue.Value) ? null : Problems.Forbidden(permission),
+            _ => Problems.Forbidden("a permission that this operation does not have: it is refused to everybody"),
+        };
+    }
+}
+
+internal static class CallerFeature
+{
+    /// <summary>Who calls; set for every endpoint that is not for anybody.</summary>
+    public static Caller Caller(this HttpContext http) =>
+        http.Features.Get<Caller>() ?? throw new InvalidOperationException("The endpoint is for anybody: there is no caller.");
+}

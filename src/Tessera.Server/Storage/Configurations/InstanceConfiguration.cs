@@ -1,0 +1,47 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Tessera.Server.Storage.Configurations;
+
+internal sealed class InstanceConfiguration : IEntityTypeConfiguration<InstanceRow>
+{
+    public void Configure(EntityTypeBuilder<InstanceRow> builder)
+    {
+        builder.ToTable("instance");
+        builder.HasKey(instance => instance.Id);
+        builder.Property(instance => instance.Id).ValueGeneratedNever();
+    }
+}
+
+internal sealed class ApiConfiguration : IEntityTypeConfiguration<ApiRow>
+{
+    public void Configure(EntityTypeBuilder<ApiRow> builder)
+    {
+        builder.ToTable("apis");
+        builder.HasKey(api => api.Name);
+        builder.Ignore(api => api.IsTampered);
+    }
+}
+
+internal sealed class ChangeConfiguration : IEntityTypeConfiguration<ChangeRow>
+{
+    public void Configure(EntityTypeBuilder<ChangeRow> builder)
+    {
+        builder.ToTable("changes");
+        builder.HasKey(change => change.Epoch);
+        builder.Property(change => change.Epoch).ValueGeneratedNever();
+    }
+}
+
+internal sealed class AuditConfiguration : IEntityTypeConfiguration<AuditRow>
+{
+    public void Configure(EntityTypeBuilder<AuditRow> builder)
+    {
+        builder.ToTable("audit_events");
+        builder.HasKey(audit => audit.Id);
+        builder.Property(audit => audit.Id).ValueGeneratedNever();
+        builder.HasIndex(audit => audit.TargetId);
+        builder.HasIndex(audit => audit.ActorId);
+        builder.HasIndex(audit => audit.At);
+    }
+}

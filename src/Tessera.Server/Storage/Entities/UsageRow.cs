@@ -1,0 +1,15 @@
+namespace Tessera.Server.Storage;
+
+/// <summary>Usage of one token, in a table of its own: verification never touches a token's row (spec T11).</summary>
+internal sealed class UsageRow
+{
+    public required Guid TokenId { get; set; }
+
+    public DateTimeOffset? LastUsedAt { get; set; }
+
+    public string? LastUsedFrom { get; set; }
+
+    public long Calls { get; set; }
+
+    public long Refusals { get; set; }
+}

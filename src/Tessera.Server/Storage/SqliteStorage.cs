@@ -1,0 +1,68 @@
+using System.Data.Common;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Tessera.Server.Hosting;
+
+namespace Tessera.Server.Storage;
+
+/// <summary>SQLite as the store: one file, one writer, every commit on the disk before it is acknowledged.</summary>
+internal static class SqliteStorage
+{
+    private const int BusyTimeoutSeconds = 30;
+    private const int UniqueConstraint = 2067;
+    private const int PrimaryKeyConstraint = 1555;
+
+    public static void Use(DbContextOptionsBuilder builder, TesseraOptions options)
+    {
+        var connection = new SqliteConnectionStringBuilder
+        {
+            DataSource = Path.GetFullPath(options.DatabasePath),
+            ForeignKeys = true,
+            DefaultTimeout = BusyTimeoutSeconds,
+        };
+        builder.UseSqlite(connection.ConnectionString).AddInterceptors(new Pragmas());
+    }
+
+    /// <summary>Makes the data directory, readable by us alone.</summary>
+    public static void CreateDirectory(TesseraOptions options)
+    {
+        if (OperatingSystem.IsWindows())
+            Directory.CreateDirectory(options.DataDirectory);
+        else
+            Directory.CreateDirectory(options.DataDirectory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+    }
+
+    /// <summary>Refuses to go on when the connection would lose acknowledged commits with the power.</summary>
+    public static async Task AssertDurableAsync(TesseraDb db, CancellationToken ct)
+    {
+        var synchronous = await db.Database.SqlQueryRaw<int>("SELECT synchronous AS Value FROM pragma_synchronous").SingleAsync(ct);
+        var journal = await db.Database.SqlQueryRaw<string>("SELECT journal_mode AS Value FROM pragma_journal_mode").SingleAsync(ct);
+        if (synchronous != 2 || journal != "wal")
+            throw new InvalidOperationException($"SQLite runs with synchronous={synchronous} and journal_mode={journal} instead of 2 (FULL) and wal; is the data directory on a file system that supports it?");
+    }
+
+    /// <summary>Whether saving failed because something unique was there already.</summary>
+    public static bool IsUniqueViolation(DbUpdateException exception) =>
+        exception.InnerException is SqliteException { SqliteExtendedErrorCode: UniqueConstraint or PrimaryKeyConstraint };
+
+    // Settings of a connection, not of the file: pooled connections come back with them, new ones get them here.
+    private sealed class Pragmas : DbConnectionInterceptor
+    {
+        private const string Text = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=30000;";
+
+        public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData)
+        {
+            using var command = connection.CreateCommand();
+            command.CommandText = Text;
+            command.ExecuteNonQuery();
+        }
+
+        public override async Task ConnectionOpenedAsync(DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default)
+        {
+            await using var command = connection.CreateCommand();
+            command.CommandText = Text;
+            await command.ExecuteNonQueryAsync(cancellationToken);
+        }
+    }
+}

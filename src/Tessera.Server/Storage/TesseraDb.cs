@@ -1,0 +1,54 @@
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
+using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
+using Tessera.Server.Security;
+
+namespace Tessera.Server.Storage;
+
+/// <summary>
+/// The one model of all providers. Types are kept in forms that every provider sorts and compares alike: times as milliseconds since 1970, lists as JSON text.
+/// </summary>
+internal sealed class TesseraDb(DbContextOptions<TesseraDb> options, RowSeal seal) : DbContext(options)
+{
+    public DbSet<InstanceRow> Instance => Set<InstanceRow>();
+
+    public DbSet<TokenRow> Tokens => Set<TokenRow>();
+
+    public DbSet<UsageRow> Usage => Set<UsageRow>();
+
+    public DbSet<UserRow> Users => Set<UserRow>();
+
+    public DbSet<RoleRow> Roles => Set<RoleRow>();
+
+    public DbSet<ApiRow> Apis => Set<ApiRow>();
+
+    public DbSet<ChangeRow> Changes => Set<ChangeRow>();
+
+    public DbSet<AuditRow> Audit => Set<AuditRow>();
+
+    /// <summary>Seals and checks the rows of this context.</summary>
+    public RowSeal RowSeal => seal;
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder) =>
+        modelBuilder.ApplyConfigurationsFromAssembly(typeof(TesseraDb).Assembly);
+
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
+    {
+        configurationBuilder.Properties<DateTimeOffset>().HaveConversion<MillisecondsConverter>();
+        configurationBuilder.Properties<IReadOnlyList<string>>().HaveConversion<StringListConverter, StringListComparer>();
+    }
+
+    private sealed class MillisecondsConverter() : ValueConverter<DateTimeOffset, long>(
+        time => time.ToUnixTimeMilliseconds(),
+        stored => DateTimeOffset.FromUnixTimeMilliseconds(stored));
+
+    private sealed class StringListConverter() : ValueConverter<IReadOnlyList<string>, string>(
+        list => JsonSerializer.Serialize(list, JsonSerializerOptions.Default),
+        stored => JsonSerializer.Deserialize<string[]>(stored, JsonSerializerOptions.Default)!);
+
+    private sealed class StringListComparer() : ValueComparer<IReadOnlyList<string>>(
+        (a, b) => ReferenceEquals(a, b) || (a != null && b != null && a.SequenceEqual(b)),
+        list => list.Aggregate(0, HashCode.Combine),
+        list => list.ToArray());
+}

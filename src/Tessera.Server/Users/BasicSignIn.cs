@@ -1,0 +1,57 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+using Microsoft.EntityFrameworkCore;
+using Tessera.Server.Http;
+using Tessera.Server.Security;
+using Tessera.Server.Storage;
+
+namespace Tessera.Server.Users;
+
+/// <summary>Signs a user in by HTTP Basic with e-mail address and password, for the one call that takes it.</summary>
+internal sealed class BasicSignIn(IDbContextFactory<TesseraDb> contexts, Passwords passwords, UserDirectory directory)
+{
+    private const string Scheme = "Basic";
+
+    /// <summary>Whether the request presents such credentials.</summary>
+    public static bool IsPresented(HttpContext http) =>
+        http.Request.Headers.Authorization is [{ } value] && value.StartsWith(Scheme + " ", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Signs in and notes the caller.</summary>
+    /// <returns>What to answer when it is refused; null when the user is signed in.</returns>
+    public async Task<IResult?> AuthenticateAsync(HttpContext http, IPAddress? address)
+    {
+        if (!TryRead(http.Request.Headers.Authorization.ToString(), out var email, out var secret))
+            return Refused(http);
+        await using var db = await contexts.CreateDbContextAsync(http.RequestAborted);
+        var key = EmailAddress.KeyOf(email);
+        var user = await db.Users.AsNoTracking().SingleOrDefaultAsync(row => row.EmailKey == key, http.RequestAborted);
+        if (!passwords.Check(user, secret))
+            return Refused(http);
+        http.Features.Set(new Caller
+        {
+            Actor = new("user", user!.Id, user.Email, address?.ToString()),
+            Rights = directory.RightsOf(user.Id),
+            UserId = user.Id,
+        });
+        return null;
+    }
+
+    private static IResult Refused(HttpContext http)
+    {
+        http.Response.Headers.WWWAuthenticate = "Basic realm=\"tessera\", charset=\"UTF-8\"";
+        return Problems.Problem(StatusCodes.Status401Unauthorized, "Email or password is incorrect.", "Check both; the account may also be deactivated.");
+    }
+
+    private static bool TryRead(string header, out string email, out string secret)
+    {
+        email = secret = "";
+        if (!AuthenticationHeaderValue.TryParse(header, out var value) || value.Parameter is not { Length: <= 1024 } parameter)
+            return false;
+        var bytes = new byte[parameter.Length];
+        if (!Convert.TryFromBase64String(parameter, bytes, out var length) || Encoding.UTF8.GetString(bytes, 0, length).Split(':', 2) is not [var name, var password])
+            return false;
+        (email, secret) = (name, password);
+        return true;
+    }
+}
