@@ -1,5 +1,6 @@
-using Shop;
+namespace Shop;
 
-var url = args.Length > 0 ? args[0] : "http://127.0.0.1:8081";
-var shop = ShopApp.Create(url);
-await shop.RunAsync();
+internal static class Program
+{
+    private static Task Main(string[] args) => ShopApp.Create(args is [var url, ..] ? url : "http://127.0.0.1:8081").RunAsync();
+}

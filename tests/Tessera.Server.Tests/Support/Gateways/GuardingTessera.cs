@@ -25,8 +25,8 @@ internal sealed class GuardingTessera : IAsyncDisposable
 
     public static async Task<GuardingTessera> StartAsync()
     {
-        var server = await TesseraServer.StartAsync();
-        var tessera = new GuardingTessera(server, server.Client(await server.AdminTokenAsync()));
+        var server = TesseraServer.Start();
+        var tessera = new GuardingTessera(server, await server.AdminAsync());
         await tessera.ImportAsync();
         return tessera;
     }
