@@ -1,6 +1,9 @@
 using Tessera.Server.Http;
 using Tessera.Server.PersonalTokens;
 using Tessera.Server.Security;
+using Tessera.Server.ServiceTokens;
+using Tessera.Server.Verification;
+using Tessera.Server.Verification.ForwardAuth;
 
 namespace Tessera.Server.Hosting;
 
@@ -23,11 +26,16 @@ internal static class Endpoints
 
     public static void MapTessera(this WebApplication app)
     {
+        // Forward-auth and verify come first: each answers by itself, and nothing else has to run for them.
+        app.UseMiddleware<ForwardAuthEndpoint>();
         app.UseMiddleware<RequestFailures>();
+        app.UseMiddleware<VerifyEndpoint>();
         app.UseStatusCodePages();
         app.UseRouting();
         app.UseMiddleware<CallerAuthentication>();
         app.MapPersonalTokens();
+        app.MapServiceTokens();
+        app.MapVerification();
         app.AssertEveryEndpointStatesAccess();
     }
 }

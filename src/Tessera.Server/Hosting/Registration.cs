@@ -10,9 +10,11 @@ using Tessera.Server.Feed;
 using Tessera.Server.Http;
 using Tessera.Server.PersonalTokens;
 using Tessera.Server.Security;
+using Tessera.Server.ServiceTokens;
 using Tessera.Server.Storage;
 using Tessera.Server.Tokens;
 using Tessera.Server.Users;
+using Tessera.Server.Verification;
 using Tessera.Tokens;
 using Tessera.Verification;
 
@@ -32,7 +34,10 @@ internal static class Registration
         AddVerification(services);
         AddHttp(services);
         services.AddSingleton<TokenViews>();
+        services.AddSingleton<Rotation>();
         services.AddPersonalTokens();
+        services.AddServiceTokens();
+        services.AddVerificationEndpoints();
         services.AddSingleton<BasicSignIn>();
         services.AddSingleton<UserDirectory>();
         services.AddSingleton<FirstAdministrator>();
@@ -61,7 +66,9 @@ internal static class Registration
         services.AddSingleton<IndexWriter>();
         services.AddSingleton<Mutations>();
         services.AddHostedService<FeedPoll>();
-        services.AddHostedService<UsageFlusher>();
+        services.AddHostedService<FirstUseRetirer>();
+        services.AddSingleton<UsageFlusher>();
+        services.AddHostedService(provider => provider.GetRequiredService<UsageFlusher>());
     }
 
     private static void AddVerification(IServiceCollection services)
