@@ -81,7 +81,7 @@ internal sealed class GuardingTessera : IAsyncDisposable
 
     private async Task<bool> IsReadyAsync(CancellationToken ct)
     {
-        using var answer = await admin.GetAsync("/health/ready", ct);
+        using var answer = await admin.GetAsync("/v1/token", ct);
         return answer.IsSuccessStatusCode;
     }
 
