@@ -1,3 +1,5 @@
+using Tessera.Server.Apis;
+using Tessera.Server.Audit;
 using Tessera.Server.Http;
 using Tessera.Server.PersonalTokens;
 using Tessera.Server.Security;
@@ -28,6 +30,8 @@ internal static class Endpoints
         app.UseRouting();
         app.UseMiddleware<CallerAuthentication>();
         app.MapPersonalTokens();
+        app.MapApis();
+        app.MapAudit();
         app.AssertEveryEndpointStatesAccess();
     }
 }

@@ -33,6 +33,8 @@ internal static class Registration
         AddHttp(services);
         services.AddSingleton<TokenViews>();
         services.AddPersonalTokens();
+        services.AddApis();
+        services.AddAudit();
         services.AddSingleton<BasicSignIn>();
         services.AddSingleton<UserDirectory>();
         services.AddSingleton<FirstAdministrator>();
