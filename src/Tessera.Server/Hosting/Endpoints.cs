@@ -1,3 +1,5 @@
+using Tessera.Server.Apis;
+using Tessera.Server.Audit;
 using Tessera.Server.Http;
 using Tessera.Server.PersonalTokens;
 using Tessera.Server.Security;
@@ -36,6 +38,8 @@ internal static class Endpoints
         app.MapPersonalTokens();
         app.MapServiceTokens();
         app.MapVerification();
+        app.MapApis();
+        app.MapAudit();
         app.AssertEveryEndpointStatesAccess();
     }
 }

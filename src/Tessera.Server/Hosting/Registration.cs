@@ -38,6 +38,8 @@ internal static class Registration
         services.AddPersonalTokens();
         services.AddServiceTokens();
         services.AddVerificationEndpoints();
+        services.AddApis();
+        services.AddAudit();
         services.AddSingleton<BasicSignIn>();
         services.AddSingleton<UserDirectory>();
         services.AddSingleton<FirstAdministrator>();
