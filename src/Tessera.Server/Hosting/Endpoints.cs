@@ -1,6 +1,8 @@
 using Tessera.Server.Http;
 using Tessera.Server.PersonalTokens;
+using Tessera.Server.Roles;
 using Tessera.Server.Security;
+using Tessera.Server.Users;
 
 namespace Tessera.Server.Hosting;
 
@@ -28,6 +30,8 @@ internal static class Endpoints
         app.UseRouting();
         app.UseMiddleware<CallerAuthentication>();
         app.MapPersonalTokens();
+        app.MapUsers();
+        app.MapRoles();
         app.AssertEveryEndpointStatesAccess();
     }
 }

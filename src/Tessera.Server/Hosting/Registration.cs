@@ -9,6 +9,7 @@ using Tessera.Server.Audit;
 using Tessera.Server.Feed;
 using Tessera.Server.Http;
 using Tessera.Server.PersonalTokens;
+using Tessera.Server.Roles;
 using Tessera.Server.Security;
 using Tessera.Server.Storage;
 using Tessera.Server.Tokens;
@@ -33,6 +34,8 @@ internal static class Registration
         AddHttp(services);
         services.AddSingleton<TokenViews>();
         services.AddPersonalTokens();
+        services.AddUsers();
+        services.AddRoles();
         services.AddSingleton<BasicSignIn>();
         services.AddSingleton<UserDirectory>();
         services.AddSingleton<FirstAdministrator>();
