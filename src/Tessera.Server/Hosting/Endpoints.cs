@@ -2,10 +2,12 @@ using Tessera.Server.Apis;
 using Tessera.Server.Audit;
 using Tessera.Server.Http;
 using Tessera.Server.PersonalTokens;
+using Tessera.Server.Roles;
 using Tessera.Server.Security;
 using Tessera.Server.ServiceTokens;
 using Tessera.Server.Verification;
 using Tessera.Server.Verification.ForwardAuth;
+using Tessera.Server.Users;
 
 namespace Tessera.Server.Hosting;
 
@@ -40,6 +42,8 @@ internal static class Endpoints
         app.MapVerification();
         app.MapApis();
         app.MapAudit();
+        app.MapUsers();
+        app.MapRoles();
         app.AssertEveryEndpointStatesAccess();
     }
 }
