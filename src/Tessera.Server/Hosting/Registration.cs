@@ -43,6 +43,7 @@ internal static class Registration
         services.AddAudit();
         services.AddUsers();
         services.AddRoles();
+        services.AddSingleton<Demo>();
         services.AddSingleton<BasicSignIn>();
         services.AddSingleton<UserDirectory>();
         services.AddSingleton<FirstAdministrator>();
