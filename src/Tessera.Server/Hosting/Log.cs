@@ -27,6 +27,9 @@ internal static partial class Log
     [LoggerMessage(8, LogLevel.Warning, "The first administrator's password is shorter than 15 characters: change it.")]
     public static partial void AdminPasswordShort(this ILogger logger);
 
+    [LoggerMessage(40, LogLevel.Critical, "The {Kind} {Id} is gone from the database although nobody deleted it here. It is refused.")]
+    public static partial void RowGone(this ILogger logger, string kind, string id);
+
     [LoggerMessage(9, LogLevel.Error, "An unexpected error answered {Method} {Path} with 500.")]
     public static partial void Unexpected(this ILogger logger, Exception exception, string method, string path);
 }

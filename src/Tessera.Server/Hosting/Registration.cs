@@ -54,6 +54,7 @@ internal static class Registration
         services.AddSingleton<RowSeal>();
         services.AddSingleton<AuditChain>();
         services.AddSingleton<IntegrityReport>();
+        services.AddSealCheck();
         services.AddDbContextFactory<TesseraDb>((provider, builder) =>
         {
             SqliteStorage.Use(builder, provider.GetRequiredService<IOptions<TesseraOptions>>().Value);
