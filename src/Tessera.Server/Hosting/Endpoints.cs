@@ -1,6 +1,7 @@
 using Tessera.Server.Apis;
 using Tessera.Server.Audit;
 using Tessera.Server.Http;
+using Tessera.Server.OpenApi;
 using Tessera.Server.PersonalTokens;
 using Tessera.Server.Security;
 
@@ -32,6 +33,7 @@ internal static class Endpoints
         app.MapPersonalTokens();
         app.MapApis();
         app.MapAudit();
+        app.MapOpenApiDescription();
         app.AssertEveryEndpointStatesAccess();
     }
 }

@@ -8,6 +8,7 @@ using Tessera.Server.Apis;
 using Tessera.Server.Audit;
 using Tessera.Server.Feed;
 using Tessera.Server.Http;
+using Tessera.Server.OpenApi;
 using Tessera.Server.PersonalTokens;
 using Tessera.Server.Security;
 using Tessera.Server.Storage;
@@ -35,6 +36,7 @@ internal static class Registration
         services.AddPersonalTokens();
         services.AddApis();
         services.AddAudit();
+        services.AddOpenApiDescription();
         services.AddSingleton<BasicSignIn>();
         services.AddSingleton<UserDirectory>();
         services.AddSingleton<FirstAdministrator>();
