@@ -64,6 +64,17 @@ public sealed class ImportApiTests
         }
     }
 
+    [Theory]
+    [InlineData(63, HttpStatusCode.Created)]
+    [InlineData(64, HttpStatusCode.BadRequest)]
+    public async Task Depth_ends_at_64(int lists, HttpStatusCode status)
+    {
+        await using var server = TesseraServer.Start();
+        using var admin = await server.AdminAsync();
+        var document = $"{{\"openapi\":\"3.1.0\",\"paths\":{{}},\"x-deep\":{new string('[', lists)}{new string(']', lists)}}}";
+        (await admin.SendTextAsync(HttpMethod.Post, "/v1/apis/shop/openapi", document, "application/json")).Answer.StatusCode.ShouldBe(status);
+    }
+
     [Fact]
     public async Task A_document_may_be_larger_than_other_bodies_up_to_its_own_limit()
     {

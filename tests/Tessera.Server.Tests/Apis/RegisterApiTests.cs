@@ -113,15 +113,6 @@ public sealed class RegisterApiTests
         (problem!["errors"] as JsonObject)?.Select(error => error.Key).ShouldContain(field);
     }
 
-    [Fact]
-    public async Task Depth_65_is_refused()
-    {
-        await using var server = TesseraServer.Start();
-        using var admin = await server.AdminAsync();
-        var (answer, _) = await admin.SendTextAsync(HttpMethod.Put, "/v1/apis/shop", $"{{\"routes\":{new string('[', 64)}{new string(']', 64)}}}", "application/json");
-        answer.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
-    }
-
     [Theory]
     [InlineData("Shop", HttpStatusCode.BadRequest)]
     [InlineData("1shop", HttpStatusCode.BadRequest)]
