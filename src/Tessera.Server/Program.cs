@@ -1,10 +1,24 @@
 using Tessera.Server.Hosting;
 
-var builder = WebApplication.CreateBuilder(args);
-builder.AddTessera();
-builder.ConfigureListening();
+try
+{
+    if (await Commands.TryRunAsync(args, Console.Out) is { } exitCode)
+        return exitCode;
 
-var app = builder.Build();
-await Startup.PrepareAsync(app.Services, CancellationToken.None);
-app.MapTessera();
-await app.RunAsync();
+    var builder = WebApplication.CreateBuilder(Demo.Arguments(args));
+    builder.AddTessera();
+    builder.ConfigureListening();
+
+    var app = builder.Build();
+    await Startup.PrepareAsync(app.Services, CancellationToken.None);
+    app.MapTessera();
+    await app.StartAsync();
+    await Demo.PrepareAsync(app, Console.Out);
+    await app.WaitForShutdownAsync();
+    return 0;
+}
+catch (Exception exception) when (StartFailure.Explain(exception) is { } explanation)
+{
+    await Console.Error.WriteLineAsync(explanation);
+    return 1;
+}

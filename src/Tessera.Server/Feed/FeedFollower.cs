@@ -45,9 +45,11 @@ internal sealed class FeedFollower(
         }
     }
 
-    /// <summary>Applies everything committed before the call. Afterwards the index holds it, or this throws.</summary>
+    /// <summary>Applies everything committed before the call. Afterwards the index holds it, or this throws. Before the load there is nothing to keep up to date.</summary>
     public async Task CatchUpAsync(CancellationToken ct)
     {
+        if (Applied < 0)
+            return;
         await one.WaitAsync(ct);
         try
         {

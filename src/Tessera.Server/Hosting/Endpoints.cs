@@ -1,7 +1,12 @@
+using Tessera.Server.Apis;
+using Tessera.Server.Audit;
 using Tessera.Server.Http;
 using Tessera.Server.PersonalTokens;
 using Tessera.Server.Roles;
 using Tessera.Server.Security;
+using Tessera.Server.ServiceTokens;
+using Tessera.Server.Verification;
+using Tessera.Server.Verification.ForwardAuth;
 using Tessera.Server.Users;
 
 namespace Tessera.Server.Hosting;
@@ -25,11 +30,18 @@ internal static class Endpoints
 
     public static void MapTessera(this WebApplication app)
     {
+        // Forward-auth and verify come first: each answers by itself, and nothing else has to run for them.
+        app.UseMiddleware<ForwardAuthEndpoint>();
         app.UseMiddleware<RequestFailures>();
+        app.UseMiddleware<VerifyEndpoint>();
         app.UseStatusCodePages();
         app.UseRouting();
         app.UseMiddleware<CallerAuthentication>();
         app.MapPersonalTokens();
+        app.MapServiceTokens();
+        app.MapVerification();
+        app.MapApis();
+        app.MapAudit();
         app.MapUsers();
         app.MapRoles();
         app.AssertEveryEndpointStatesAccess();

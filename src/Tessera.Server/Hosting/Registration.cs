@@ -11,9 +11,11 @@ using Tessera.Server.Http;
 using Tessera.Server.PersonalTokens;
 using Tessera.Server.Roles;
 using Tessera.Server.Security;
+using Tessera.Server.ServiceTokens;
 using Tessera.Server.Storage;
 using Tessera.Server.Tokens;
 using Tessera.Server.Users;
+using Tessera.Server.Verification;
 using Tessera.Tokens;
 using Tessera.Verification;
 
@@ -33,7 +35,12 @@ internal static class Registration
         AddVerification(services);
         AddHttp(services);
         services.AddSingleton<TokenViews>();
+        services.AddSingleton<Rotation>();
         services.AddPersonalTokens();
+        services.AddServiceTokens();
+        services.AddVerificationEndpoints();
+        services.AddApis();
+        services.AddAudit();
         services.AddUsers();
         services.AddRoles();
         services.AddSingleton<BasicSignIn>();
@@ -55,6 +62,7 @@ internal static class Registration
         services.AddSingleton<RowSeal>();
         services.AddSingleton<AuditChain>();
         services.AddSingleton<IntegrityReport>();
+        services.AddSingleton<KeyRotation>();
         services.AddDbContextFactory<TesseraDb>((provider, builder) =>
         {
             SqliteStorage.Use(builder, provider.GetRequiredService<IOptions<TesseraOptions>>().Value);
@@ -64,7 +72,9 @@ internal static class Registration
         services.AddSingleton<IndexWriter>();
         services.AddSingleton<Mutations>();
         services.AddHostedService<FeedPoll>();
-        services.AddHostedService<UsageFlusher>();
+        services.AddHostedService<FirstUseRetirer>();
+        services.AddSingleton<UsageFlusher>();
+        services.AddHostedService(provider => provider.GetRequiredService<UsageFlusher>());
     }
 
     private static void AddVerification(IServiceCollection services)

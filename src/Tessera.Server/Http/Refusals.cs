@@ -1,4 +1,5 @@
 using System.Globalization;
+using Tessera.Tokens;
 using Tessera.Verification;
 
 namespace Tessera.Server.Http;
@@ -6,6 +7,7 @@ namespace Tessera.Server.Http;
 /// <summary>Answers to requests whose token is missing, not live, or ambiguous (spec T31).</summary>
 internal static class Refusals
 {
+    public const string InvalidTokenTitle = "The token is not valid.";
     public const string Realm = "Bearer realm=\"tessera\"";
 
     /// <summary>401, or 503 when this node cannot tell.</summary>
@@ -26,9 +28,31 @@ internal static class Refusals
         }
 
         var reason = verdict.Value.Reason.ToPublicWire();
-        http.Response.Headers.WWWAuthenticate = $"{Realm}, error=\"invalid_token\", error_description=\"{reason}\"";
-        return Problems.Problem(StatusCodes.Status401Unauthorized, "The token is not valid.", Explain(reason), ("reason", reason));
+        http.Response.Headers.WWWAuthenticate = InvalidToken(reason);
+        return Problems.Problem(StatusCodes.Status401Unauthorized, InvalidTokenTitle, Explain(reason), ("reason", reason));
     }
+
+    /// <summary>The header that goes with a token that is not live (RFC 6750, section 3).</summary>
+    public static string InvalidToken(string reason) => $"{Realm}, error=\"invalid_token\", error_description=\"{reason}\"";
+
+    /// <summary>403: the token is live and does not reach this; says what is missing and where its owner can look.</summary>
+    public static IResult Forbidden(HttpContext http, in Verdict verdict, string publicUrl)
+    {
+        var reason = verdict.Reason.ToWire();
+        var missing = verdict.Action?.Permission.Text;
+        http.Response.Headers.WWWAuthenticate = missing is null
+            ? $"{Realm}, error=\"insufficient_scope\""
+            : $"{Realm}, error=\"insufficient_scope\", scope=\"{missing}\"";
+        var detail = verdict.Reason == VerdictReason.WrongProject ? "The token belongs to another project."
+            : missing is null ? "No permission is attached to this operation, so it is refused to every token."
+            : $"The token does not give {missing}.";
+        return Problems.Problem(
+            StatusCodes.Status403Forbidden, "The token does not allow this.", detail, ("reason", reason), ("missing", missing), ("tokenPage", TokenPage(verdict.Token, publicUrl)));
+    }
+
+    /// <summary>Where the console shows the token.</summary>
+    public static string TokenPage(IndexedToken token, string publicUrl) =>
+        $"{publicUrl.TrimEnd('/')}{(token.Grant.Kind == TokenKind.Personal ? "/user/tokens/" : "/settings/api-tokens/")}{token.Id}";
 
     /// <summary>400: two different tokens in one request.</summary>
     public static IResult TwoTokens() => Problems.Problem(

@@ -27,4 +27,12 @@ internal static class InstanceCanary
             throw new InstanceKeyException("The instance key is not the one this database was sealed with. Restore the key file that belongs to it, or point Tessera:InstanceKeyFile at it.");
         }
     }
+
+    /// <summary>Makes the canary anew under the active key. The caller saves.</summary>
+    public static async Task RenewAsync(TesseraDb db, InstanceKey key, CancellationToken ct)
+    {
+        var instance = await db.Instance.SingleAsync(ct);
+        instance.CanaryKeyId = key.ActiveId;
+        instance.Canary = key.Sign(key.ActiveId, Text)!;
+    }
 }

@@ -38,11 +38,21 @@ public sealed class CatalogueApi
     /// <param name="definition">What to register.</param>
     /// <param name="names">Where permissions get their numbers.</param>
     /// <param name="api">The API, when nothing is wrong.</param>
-    /// <param name="errors">What is wrong, by index of the route.</param>
+    /// <param name="errors">What is wrong, by index of the route; -1 for the API's name.</param>
     public static bool TryCreate(ApiDefinition definition, PermissionNames names, [NotNullWhen(true)] out CatalogueApi? api, out IReadOnlyList<RouteError> errors)
     {
         ArgumentNullException.ThrowIfNull(definition);
         ArgumentNullException.ThrowIfNull(names);
+        api = null;
+        if (Permission.IsApiName(definition.Name))
+            api = Create(definition, names, out errors);
+        else
+            errors = [new(-1, $"\"{definition.Name}\" is not the name of an API: a lower-case letter, then lower-case letters, digits and -, 64 at most")];
+        return api is not null;
+    }
+
+    private static CatalogueApi? Create(ApiDefinition definition, PermissionNames names, out IReadOnlyList<RouteError> errors)
+    {
         var found = new List<RouteError>();
         var actions = new Dictionary<string, CatalogueAction>(StringComparer.Ordinal);
         var routes = new List<(RouteDefinition, CatalogueAction)>();
@@ -57,12 +67,10 @@ public sealed class CatalogueApi
                 routes.Add((route, action));
         }
 
-        api = null;
-        if (found.Count == 0 && RouteTable.TryCreate(routes, out var table, out errors))
-            api = new(definition, [.. actions.Values], table);
-        else
-            errors = found.Count > 0 ? found : RouteErrors(routes);
-        return api is not null;
+        if (found.Count == 0)
+            return RouteTable.TryCreate(routes, out var table, out errors) ? new(definition, [.. actions.Values], table) : null;
+        errors = found;
+        return null;
 
         CatalogueAction? ActionOf(Permission permission, Access access)
         {
@@ -70,11 +78,5 @@ public sealed class CatalogueApi
                 actions[permission.Text] = action = new(names.IdOf(permission), permission, access);
             return action.Access == access ? action : null;
         }
-    }
-
-    private static IReadOnlyList<RouteError> RouteErrors(List<(RouteDefinition, CatalogueAction)> routes)
-    {
-        RouteTable.TryCreate(routes, out _, out var errors);
-        return errors;
     }
 }

@@ -24,7 +24,7 @@ public sealed class PermissionSet
     }
 
     /// <summary>Whether the permission with this number is in the set.</summary>
-    public bool Contains(int id) => (uint)(id / 64) < (uint)words.Length && (words[id / 64] & (1UL << (id % 64))) != 0;
+    public bool Contains(int id) => (uint)id / 64 < (uint)words.Length && (words[(uint)id / 64] & (1UL << id)) != 0;
 
     /// <summary>Whether everything in <paramref name="other"/> is in this set too.</summary>
     public bool Includes(PermissionSet other)

@@ -6,12 +6,12 @@ namespace Tessera.Permissions;
 public sealed class ProjectBinding
 {
     private readonly int[] segments;
-    private readonly bool takesRest;
+    private readonly int rest;
 
-    private ProjectBinding(int[] segments, bool takesRest)
+    private ProjectBinding(int[] segments, int rest)
     {
         this.segments = segments;
-        this.takesRest = takesRest;
+        this.rest = rest;
     }
 
     /// <summary>Whether the path, which has matched this binding's template, names the project with this slug.</summary>
@@ -20,7 +20,7 @@ public sealed class ProjectBinding
         for (var i = 0; i < segments.Length; i++)
         {
             var last = i == segments.Length - 1;
-            var part = Segment(path, segments[i], toEnd: last && takesRest);
+            var part = Segment(path, segments[i], toEnd: segments[i] == rest);
             if (!slug.StartsWith(part, StringComparison.Ordinal))
                 return false;
             slug = slug[part.Length..];
@@ -52,7 +52,7 @@ public sealed class ProjectBinding
             }
         }
 
-        binding = new(segments, pattern.EndsInRest && segments[^1] == pattern.Parameters.Length - 1);
+        binding = new(segments, pattern.EndsInRest ? pattern.Parameters.Length - 1 : -1);
         return true;
     }
 

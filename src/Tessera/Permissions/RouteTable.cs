@@ -63,7 +63,7 @@ public sealed class RouteTable
 }
 
 /// <summary>What is wrong with one route of a list.</summary>
-/// <param name="Index">Its place in the list.</param>
+/// <param name="Index">Its place in the list; -1 when it is about no single route.</param>
 /// <param name="Message">What is wrong, for people.</param>
 public sealed record RouteError(int Index, string Message);
 

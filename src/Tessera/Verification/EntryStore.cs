@@ -43,8 +43,8 @@ internal sealed class EntryStore
             mark = true;
     }
 
-    /// <summary>Takes the usage counted since the last call, from the blocks that were touched and only those.</summary>
-    public void TakeUsage(List<TokenUsage> into)
+    /// <summary>Takes the usage counted since the last call, from the blocks that were touched and only those; adds it up by record.</summary>
+    public void TakeUsage(Dictionary<Guid, TokenUsage> into)
     {
         for (var b = 0; b < blocks.Length; b++)
         {
@@ -56,14 +56,15 @@ internal sealed class EntryStore
         }
     }
 
-    private static void Take(ref TokenEntry entry, List<TokenUsage> into)
+    private static void Take(ref TokenEntry entry, Dictionary<Guid, TokenUsage> into)
     {
         var calls = Interlocked.Exchange(ref entry.Calls, 0);
         var refusals = Interlocked.Exchange(ref entry.Refusals, 0);
         if (calls == 0 && refusals == 0)
             return;
         DateTimeOffset? at = entry.LastUsedAt == 0 ? null : DateTimeOffset.FromUnixTimeMilliseconds(entry.LastUsedAt);
-        into.Add(new(entry.Id, at, entry.LastUsedFrom, calls, refusals));
+        var usage = new TokenUsage(entry.Id, at, entry.LastUsedFrom, calls, refusals);
+        into[entry.Id] = into.TryGetValue(entry.Id, out var earlier) ? earlier.Plus(usage) : usage;
     }
 
     private void Grow(int count)

@@ -14,6 +14,7 @@ public sealed class TokenIndex
 
     private readonly Lock writing = new();
     private readonly GrantTable grants = new();
+    private Dictionary<Guid, TokenUsage> usage = [];
     private IndexTable table = new(0, new());
     private int count;
     private int garbage;
@@ -111,7 +112,7 @@ public sealed class TokenIndex
             entry.LastUsedAt = nowMs;
             if (from != default)
                 entry.LastUsedFrom = from;
-            if (entry.Flags.HasFlag(TokenFlags.ReportsFirstUse) && entry.FirstUseSeen == 0 && Interlocked.Exchange(ref entry.FirstUseSeen, 1) == 0)
+            if ((entry.Flags & TokenFlags.ReportsFirstUse) != TokenFlags.None && entry.FirstUseSeen == 0 && Interlocked.Exchange(ref entry.FirstUseSeen, 1) == 0)
                 FirstUsed?.Invoke(entry.Id);
         }
 
@@ -122,21 +123,23 @@ public sealed class TokenIndex
         token.MarkTouched();
     }
 
-    /// <summary>Takes out what was counted since the last call.</summary>
-    public IReadOnlyList<TokenUsage> TakeUsage()
+    /// <summary>Takes out what was counted since the last call, each record once, tokens changed or removed since included.</summary>
+    public IReadOnlyCollection<TokenUsage> TakeUsage()
     {
-        var usage = new List<TokenUsage>();
         lock (writing)
+        {
             table.Store.TakeUsage(usage);
-        return usage;
+            var taken = usage;
+            usage = [];
+            return taken.Values;
+        }
     }
 
+    // The counts stay with the old entry, from which they are still taken: a reader may be adding to them right now.
     private static void KeepUsage(TokenEntry from, ref TokenEntry to)
     {
         to.LastUsedAt = from.LastUsedAt;
         to.LastUsedFrom = from.LastUsedFrom;
-        to.Calls = from.Calls;
-        to.Refusals = from.Refusals;
         to.FirstUseSeen = from.FirstUseSeen;
     }
 
@@ -159,6 +162,8 @@ public sealed class TokenIndex
             return;
         }
 
+        // What garbage has counted goes with it otherwise.
+        table.Store.TakeUsage(usage);
         var store = new EntryStore();
         store.Reserve(count);
         var smaller = new IndexTable(count + (count / 4), store);

@@ -73,7 +73,7 @@ public sealed class TokenVerifier(TokenIndex index, TokenFormat format, Freshnes
     private VerdictReason Judge(in IndexedToken token)
     {
         ref var entry = ref token.Entry;
-        if (entry.Flags.HasFlag(TokenFlags.Revoked) || token.Grant.IsSuspended)
+        if ((entry.Flags & TokenFlags.Revoked) != TokenFlags.None || token.Grant.IsSuspended)
             return VerdictReason.Revoked;
         return entry.ExpiresAt != TokenEntry.Never && clock.GetUtcNow().ToUnixTimeMilliseconds() >= entry.ExpiresAt
             ? VerdictReason.Expired

@@ -1,0 +1,62 @@
+using System.Globalization;
+using Microsoft.EntityFrameworkCore;
+using Tessera.Server.Security;
+using Tessera.Server.Storage;
+
+namespace Tessera.Server.Hosting;
+
+/// <summary>
+/// What <c>tessera-server</c> does instead of serving: <c>migrate</c> and <c>keys rotate</c>. Both may run beside a running server. Exit codes: 0 done,
+/// 1 failed, 2 unknown command.
+/// </summary>
+internal static class Commands
+{
+    /// <summary>Runs the command that the arguments begin with.</summary>
+    /// <returns>Its exit code; null when they name none and the server is to start.</returns>
+    public static async Task<int?> TryRunAsync(string[] args, TextWriter output)
+    {
+        if (args.Length == 0 || args[0].StartsWith('-'))
+            return null;
+        Func<IServiceProvider, TextWriter, Task>? command = args switch
+        {
+            ["migrate", ..] => MigrateAsync,
+            ["keys", "rotate", ..] => RotateKeyAsync,
+            _ => null,
+        };
+        if (command is null)
+        {
+            await output.WriteLineAsync("Unknown command. There are: migrate, keys rotate. Without a command the server starts.");
+            return 2;
+        }
+
+        var builder = WebApplication.CreateBuilder([.. args.SkipWhile(arg => !arg.StartsWith('-'))]);
+        builder.AddTessera();
+        await using var app = builder.Build();
+        await command(app.Services, output);
+        return 0;
+    }
+
+    private static async Task MigrateAsync(IServiceProvider services, TextWriter output)
+    {
+        // Opening the key first: a database whose key is lost must not be touched.
+        services.GetRequiredService<InstanceKey>();
+        await using var db = await services.GetRequiredService<IDbContextFactory<TesseraDb>>().CreateDbContextAsync();
+        string[] pending = [.. await db.Database.GetPendingMigrationsAsync()];
+        await db.Database.MigrateAsync();
+        await output.WriteLineAsync(pending.Length == 0 ? "The database is up to date." : $"Applied: {string.Join(", ", pending)}.");
+    }
+
+    private static async Task RotateKeyAsync(IServiceProvider services, TextWriter output)
+    {
+        var rotation = services.GetRequiredService<KeyRotation>();
+        var result = await rotation.RunAsync(new Progress(output), CancellationToken.None);
+        await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"Key {result.KeyId} is active; {result.Resealed} rows carry its seal."));
+        foreach (var (table, id) in result.Broken)
+            await output.WriteLineAsync($"Left as it is, because its seal was already broken: {table} {id}.");
+    }
+
+    private sealed class Progress(TextWriter output) : IProgress<int>
+    {
+        public void Report(int value) => output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{value} rows sealed …"));
+    }
+}

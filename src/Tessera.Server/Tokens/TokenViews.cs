@@ -1,0 +1,69 @@
+using Microsoft.EntityFrameworkCore;
+using Tessera.Server.Storage;
+using Tessera.Server.Users;
+using Tessera.Tokens;
+using Tessera.Verification;
+
+namespace Tessera.Server.Tokens;
+
+/// <summary>Makes views of rows, with usage from the store and, where it is newer, from this node's index.</summary>
+internal sealed class TokenViews(UserDirectory directory, TokenIndex index, TimeProvider clock)
+{
+    /// <summary>How long before its end a token counts as expiring (spec T10).</summary>
+    public static readonly TimeSpan ExpiringWithin = TimeSpan.FromDays(14);
+
+    public TokenView Of(TokenRow row, UsageRow? usage = null)
+    {
+        var (at, from) = LastUse(row, usage);
+        var owner = row.OwnerId is { } id ? directory.FindUser(id) : null;
+        var isService = row.Kind == TokenKind.Service;
+        return new()
+        {
+            Id = row.Id,
+            Kind = row.Kind.ToWire(),
+            Name = row.Name,
+            Description = row.Description,
+            Type = isService ? row.Scope : null,
+            Scope = isService ? null : row.Scope,
+            Permissions = isService ? row.Permissions : null,
+            Owner = owner is null ? null : new(owner.Id, owner.Email, owner.Name),
+            Hint = row.Hint,
+            CreatedAt = row.CreatedAt,
+            CreatedBy = new(row.CreatedByKind, row.CreatedById, row.CreatedByName),
+            Duration = row.DurationDays,
+            LastUsedAt = at,
+            LastUsedFrom = from,
+            ExpiresAt = row.ExpiresAt,
+            GraceEndsAt = GraceEnd(row),
+            Status = StatusOf(row),
+            RotatedFrom = row.RotatedFrom,
+        };
+    }
+
+    /// <summary>Views of several rows, in their order, with their usage read at once.</summary>
+    public async Task<IReadOnlyList<TokenView>> OfAsync(TesseraDb db, IEnumerable<TokenRow> rows, CancellationToken ct)
+    {
+        TokenRow[] all = [.. rows];
+        Guid[] ids = [.. all.Select(row => row.Id)];
+        var usage = await db.Usage.AsNoTracking().Where(u => ids.Contains(u.TokenId)).ToDictionaryAsync(u => u.TokenId, ct);
+        return [.. all.Select(row => Of(row, usage.GetValueOrDefault(row.Id)))];
+    }
+
+    private (DateTimeOffset? At, string? From) LastUse(TokenRow row, UsageRow? usage) =>
+        index.TryFind(TokenDigest.FromBytes(row.Digest), out var live) && live.LastUsedAt is { } at && (usage?.LastUsedAt is null || at >= usage.LastUsedAt)
+            ? (at, live.LastUsedFrom.ToIPAddress()?.ToString() ?? usage?.LastUsedFrom)
+            : (usage?.LastUsedAt, usage?.LastUsedFrom);
+
+    private DateTimeOffset? GraceEnd(TokenRow row) =>
+        row.RetiresAt ?? (row.OldDigestUntil > clock.GetUtcNow() ? row.OldDigestUntil : null);
+
+    private string StatusOf(TokenRow row)
+    {
+        var now = clock.GetUtcNow();
+        return row.IsTampered ? "tampered"
+            : row.EndsAt <= now ? "expired"
+            : row.RetiresAt is not null || row.OldDigestUntil > now ? "grace"
+            : row.ExpiresAt - now <= ExpiringWithin ? "expiring"
+            : "active";
+    }
+}

@@ -1,0 +1,71 @@
+using System.Net;
+using System.Runtime.CompilerServices;
+using Tessera.Permissions;
+using Tessera.Server.Apis;
+using Tessera.Server.Roles;
+using Tessera.Server.Security;
+using Tessera.Tokens;
+using Tessera.Verification;
+
+namespace Tessera.Server.Verification;
+
+/// <summary>Answers questions about tokens, for one caller.</summary>
+internal sealed class Questions(TokenVerifier verifier, CurrentCatalogue catalogue)
+{
+    private const string AmbiguousPath = "ambiguous_path";
+
+    /// <summary>Answers a question whose form has been checked.</summary>
+    [SkipLocalsInit]
+    public VerifyAnswer Answer(VerifyQuestion question, Caller caller)
+    {
+        var verdict = verifier.Identify(question.Token);
+        var ambiguous = false;
+        if (verdict.IsAllowed && question.Path is not null)
+        {
+            Span<char> buffer = stackalloc char[RequestPath.MaxLength];
+            ambiguous = !RequestPath.TryDecode(question.Path, buffer, out var path);
+            var match = !ambiguous && catalogue.Value.TryFindApi(question.Api, out var api) ? api.Routes.Match(question.Method, path) : null;
+            verdict = TokenVerifier.Authorize(verdict, match, path);
+        }
+
+        if (verdict.IsAllowed && question.Permission is not null)
+            verdict = AuthorizeNamed(verdict, question);
+        verifier.CountUse(verdict, ClientAddress.From(question.Ip is null ? null : IPAddress.Parse(question.Ip)));
+        return Answer(verdict, ambiguous ? AmbiguousPath : ReasonFor(verdict, caller), question.Permission);
+    }
+
+    private Verdict AuthorizeNamed(in Verdict verdict, VerifyQuestion question)
+    {
+        catalogue.Value.TryFind(question.Permission!, out var action);
+        var grant = verdict.Token.Grant;
+        if (grant.Kind != TokenKind.Project)
+            return TokenVerifier.Authorize(verdict, action);
+        var reason = !string.Equals(grant.Project, question.Project, StringComparison.Ordinal) ? VerdictReason.WrongProject
+            : action is not null && grant.Rights.Allow(action) ? VerdictReason.Allowed
+            : VerdictReason.InsufficientScope;
+        return verdict with { Action = action, Reason = reason };
+    }
+
+    private static VerifyAnswer Answer(in Verdict verdict, string reason, string? asked)
+    {
+        if (!verdict.IsLive)
+            return new(Active: false, Allowed: false, reason);
+        var grant = verdict.Token.Grant;
+        var isService = grant.Kind == TokenKind.Service;
+        var owner = grant.Owner is { } user ? new VerifiedOwner(user.Id, user.Email, user.Name) : null;
+        var token = new VerifiedToken(
+            verdict.Token.Id, grant.Kind.ToWire(), verdict.Token.Name, owner, grant.Project, isService ? null : grant.Scope, isService ? grant.Scope : null, verdict.Token.ExpiresAt);
+        return verdict.IsAllowed
+            ? new(Active: true, Allowed: true, Token: token)
+            : new(Active: true, Allowed: false, reason, verdict.Action?.Permission.Text ?? asked, token);
+    }
+
+    private string ReasonFor(in Verdict verdict, Caller caller)
+    {
+        if (verdict.Reason != VerdictReason.Revoked)
+            return verdict.Reason.ToWire();
+        var owner = verdict.Token.Grant.Owner;
+        var mayKnow = owner is null ? caller.May(TesseraPermissions.ServiceTokenRead, catalogue.Value) : caller.UserId == owner.Id;
+        return mayKnow ? verdict.Reason.ToWire() : verdict.Reason.ToPublicWire();
+    }
+}

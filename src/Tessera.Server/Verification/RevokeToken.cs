@@ -1,0 +1,56 @@
+using Microsoft.EntityFrameworkCore;
+using Tessera.Server.Audit;
+using Tessera.Server.Feed;
+using Tessera.Server.Http;
+using Tessera.Server.Security;
+using Tessera.Server.Storage;
+using Tessera.Server.Tokens;
+using Tessera.Tokens;
+using Tessera.Verification;
+
+namespace Tessera.Server.Verification;
+
+/// <summary>
+/// <c>POST /v1/revoke</c>, RFC 7009: whoever holds a token gives it up. 200 also for tokens that are not known. The lingering old secret of a
+/// regenerated token is given up alone: its holder has no say about the new one.
+/// </summary>
+internal sealed class RevokeToken(Mutations mutations, TokenViews views)
+{
+    public async Task ExecuteAsync(TesseraDb db, TokenDigest digest, string? ip, CancellationToken ct)
+    {
+        var bytes = digest.ToArray();
+        await using var mutation = await mutations.BeginAsync(db, Actor.System("holder") with { Ip = ip }, ct);
+        var row = await db.Tokens.SingleOrDefaultAsync(token => (token.Digest == bytes || token.OldDigest == bytes) && token.DeletedAt == null, ct);
+        if (row is null)
+            return;
+        if (row.Digest.AsSpan().SequenceEqual(bytes))
+        {
+            TokenDeletion.Apply(mutation, row, views, "token.revoke");
+        }
+        else
+        {
+            row.OldDigestUntil = mutation.Now;
+            mutation.Feed(ChangeKind.Token, row.Id.ToString(), row.Digest, row.OldDigest);
+            mutation.Audit("token.revoke-old-secret", row.AuditTarget(), null, views.Of(row));
+        }
+
+        await mutation.CommitAsync();
+    }
+
+    public static async Task<IResult> HandleAsync(
+        HttpContext http, TesseraDb db, RevokeToken operation, TokenVerifier verifier, ClientAddresses addresses, FailureThrottle throttle, CancellationToken ct)
+    {
+        var (secret, error) = await TokenForm.ReadAsync(http);
+        if (error is not null)
+            return error;
+        var address = addresses.Of(http);
+        var verdict = verifier.Identify(secret);
+        if (throttle.Admit(address, verdict.Reason) is { } wait)
+            return Refusals.TooManyFailures(http, wait);
+        if (verdict.HasToken)
+            await operation.ExecuteAsync(db, verdict.Token.Digest, address?.ToString(), ct);
+        else if (verdict.Reason == VerdictReason.Stale)
+            return Refusals.Unauthorized(http, verdict);
+        return TypedResults.Ok();
+    }
+}

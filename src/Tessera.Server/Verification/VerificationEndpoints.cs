@@ -1,0 +1,23 @@
+using Tessera.Server.Roles;
+using Tessera.Server.Security;
+
+namespace Tessera.Server.Verification;
+
+/// <summary>The calls about tokens presented or shown: two of them before the pipeline, the others in it.</summary>
+internal static class VerificationEndpoints
+{
+    public static void AddVerificationEndpoints(this IServiceCollection services)
+    {
+        services.AddSingleton<Questions>();
+        services.AddTransient<RevokeToken>();
+    }
+
+    public static void MapVerification(this IEndpointRouteBuilder app)
+    {
+        var group = app.MapGroup("/v1").WithTags("Verification");
+        group.MapPost("introspect", Introspection.HandleAsync).RequirePermission(TesseraPermissions.TokenVerify);
+        group.MapPost("revoke", RevokeToken.HandleAsync).AllowAnyone();
+        group.MapGet("token", WhoAmI.HandleAsync).RequireToken();
+        group.MapPost("revocations/wait", WaitForEpoch.HandleAsync).RequireToken();
+    }
+}
