@@ -1,9 +1,13 @@
+using Tessera.Server.Apis;
+using Tessera.Server.Audit;
 using Tessera.Server.Http;
 using Tessera.Server.PersonalTokens;
+using Tessera.Server.Roles;
 using Tessera.Server.Security;
 using Tessera.Server.ServiceTokens;
 using Tessera.Server.Verification;
 using Tessera.Server.Verification.ForwardAuth;
+using Tessera.Server.Users;
 
 namespace Tessera.Server.Hosting;
 
@@ -36,6 +40,10 @@ internal static class Endpoints
         app.MapPersonalTokens();
         app.MapServiceTokens();
         app.MapVerification();
+        app.MapApis();
+        app.MapAudit();
+        app.MapUsers();
+        app.MapRoles();
         app.AssertEveryEndpointStatesAccess();
     }
 }

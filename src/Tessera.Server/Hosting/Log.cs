@@ -1,6 +1,6 @@
 namespace Tessera.Server.Hosting;
 
-/// <summary>Everything this server logs. No message takes a secret, a header or a body.</summary>
+/// <summary>Everything this server logs. No message takes a secret, a header or a body, but for the one-time setup code, whose way to the administrator the log is.</summary>
 internal static partial class Log
 {
     [LoggerMessage(1, LogLevel.Critical, "The {Kind} {Id} does not match its seal: it was edited in the database. It is refused until it is deleted or restored.")]
@@ -26,6 +26,9 @@ internal static partial class Log
 
     [LoggerMessage(8, LogLevel.Warning, "The first administrator's password is shorter than 15 characters: change it.")]
     public static partial void AdminPasswordShort(this ILogger logger);
+
+    [LoggerMessage(30, LogLevel.Warning, "There are no users yet. Make the first administrator at {PublicUrl}/setup or with: tessera setup. One-time code: {SetupCode}")]
+    public static partial void SetupNeeded(this ILogger logger, string publicUrl, string setupCode);
 
     [LoggerMessage(9, LogLevel.Error, "An unexpected error answered {Method} {Path} with 500.")]
     public static partial void Unexpected(this ILogger logger, Exception exception, string method, string path);

@@ -9,6 +9,7 @@ using Tessera.Server.Audit;
 using Tessera.Server.Feed;
 using Tessera.Server.Http;
 using Tessera.Server.PersonalTokens;
+using Tessera.Server.Roles;
 using Tessera.Server.Security;
 using Tessera.Server.ServiceTokens;
 using Tessera.Server.Storage;
@@ -38,6 +39,10 @@ internal static class Registration
         services.AddPersonalTokens();
         services.AddServiceTokens();
         services.AddVerificationEndpoints();
+        services.AddApis();
+        services.AddAudit();
+        services.AddUsers();
+        services.AddRoles();
         services.AddSingleton<BasicSignIn>();
         services.AddSingleton<UserDirectory>();
         services.AddSingleton<FirstAdministrator>();

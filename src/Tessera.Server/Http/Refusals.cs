@@ -7,6 +7,7 @@ namespace Tessera.Server.Http;
 /// <summary>Answers to requests whose token is missing, not live, or ambiguous (spec T31).</summary>
 internal static class Refusals
 {
+    public const string InvalidTokenTitle = "The token is not valid.";
     public const string Realm = "Bearer realm=\"tessera\"";
 
     /// <summary>401, or 503 when this node cannot tell.</summary>
@@ -27,9 +28,12 @@ internal static class Refusals
         }
 
         var reason = verdict.Value.Reason.ToPublicWire();
-        http.Response.Headers.WWWAuthenticate = $"{Realm}, error=\"invalid_token\", error_description=\"{reason}\"";
-        return Problems.Problem(StatusCodes.Status401Unauthorized, "The token is not valid.", Explain(reason), ("reason", reason));
+        http.Response.Headers.WWWAuthenticate = InvalidToken(reason);
+        return Problems.Problem(StatusCodes.Status401Unauthorized, InvalidTokenTitle, Explain(reason), ("reason", reason));
     }
+
+    /// <summary>The header that goes with a token that is not live (RFC 6750, section 3).</summary>
+    public static string InvalidToken(string reason) => $"{Realm}, error=\"invalid_token\", error_description=\"{reason}\"";
 
     /// <summary>403: the token is live and does not reach this; says what is missing and where its owner can look.</summary>
     public static IResult Forbidden(HttpContext http, in Verdict verdict, string publicUrl)

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
@@ -9,9 +10,12 @@ using Tessera.Server.Storage;
 namespace Tessera.Server.Users;
 
 /// <summary>Signs a user in by HTTP Basic with e-mail address and password, for the one call that takes it.</summary>
-internal sealed class BasicSignIn(IDbContextFactory<TesseraDb> contexts, Passwords passwords, UserDirectory directory)
+internal sealed class BasicSignIn(IDbContextFactory<TesseraDb> contexts, SignIn signIn, UserDirectory directory)
 {
     private const string Scheme = "Basic";
+
+    /// <summary>Room for the longest address and the longest password in Base64.</summary>
+    private const int MaxLength = 2048;
 
     /// <summary>Whether the request presents such credentials.</summary>
     public static bool IsPresented(HttpContext http) =>
@@ -24,13 +28,20 @@ internal sealed class BasicSignIn(IDbContextFactory<TesseraDb> contexts, Passwor
         if (!TryRead(http.Request.Headers.Authorization.ToString(), out var email, out var secret))
             return Refused(http);
         await using var db = await contexts.CreateDbContextAsync(http.RequestAborted);
-        var key = EmailAddress.KeyOf(email);
-        var user = await db.Users.AsNoTracking().SingleOrDefaultAsync(row => row.EmailKey == key, http.RequestAborted);
-        if (!passwords.Check(user, secret))
-            return Refused(http);
+        return await signIn.ExecuteAsync(db, email, secret, address, http.RequestAborted) switch
+        {
+            SignIn.Outcome.SignedIn signedIn => Note(http, signedIn.User, address),
+            SignIn.Outcome.Refused => Refused(http),
+            SignIn.Outcome.Throttled throttled => Refusals.TooManyFailures(http, throttled.Wait),
+            _ => throw new UnreachableException(),
+        };
+    }
+
+    private IResult? Note(HttpContext http, UserRow user, IPAddress? address)
+    {
         http.Features.Set(new Caller
         {
-            Actor = new("user", user!.Id, user.Email, address?.ToString()),
+            Actor = new("user", user.Id, user.Email, address?.ToString()),
             Rights = directory.RightsOf(user.Id),
             UserId = user.Id,
         });
@@ -46,12 +57,12 @@ internal sealed class BasicSignIn(IDbContextFactory<TesseraDb> contexts, Passwor
     private static bool TryRead(string header, out string email, out string secret)
     {
         email = secret = "";
-        if (!AuthenticationHeaderValue.TryParse(header, out var value) || value.Parameter is not { Length: <= 1024 } parameter)
+        if (!AuthenticationHeaderValue.TryParse(header, out var value) || value.Parameter is not { Length: <= MaxLength } parameter)
             return false;
         var bytes = new byte[parameter.Length];
-        if (!Convert.TryFromBase64String(parameter, bytes, out var length) || Encoding.UTF8.GetString(bytes, 0, length).Split(':', 2) is not [var name, var password])
+        if (!Convert.TryFromBase64String(parameter, bytes, out var length) || Encoding.UTF8.GetString(bytes, 0, length).Split(':', 2) is not [var name, var rest])
             return false;
-        (email, secret) = (name, password);
+        (email, secret) = (name, rest);
         return true;
     }
 }

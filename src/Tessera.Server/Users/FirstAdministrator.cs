@@ -8,33 +8,27 @@ using Tessera.Server.Storage;
 
 namespace Tessera.Server.Users;
 
-/// <summary>Makes the first administrator when there are no users yet.</summary>
+/// <summary>Makes the first administrator when there are no users yet: from settings, or else by a one-time code that it prints in the log.</summary>
 internal sealed class FirstAdministrator(
-    IDbContextFactory<TesseraDb> contexts, Mutations mutations, Passwords passwords, IOptions<AdminOptions> options, TimeProvider clock, ILogger<FirstAdministrator> log)
+    IDbContextFactory<TesseraDb> contexts, Mutations mutations, Passwords passwords, SetupCode code, UserDirectory directory,
+    IOptions<AdminOptions> admin, IOptions<TesseraOptions> options, ILogger<FirstAdministrator> log)
 {
-    private const int ShortPassword = 15;
-
-    /// <summary>Creates it from settings, if there are any and no user is there.</summary>
+    /// <summary>Does so if no user is there.</summary>
     public async Task CreateAsync(CancellationToken ct)
     {
-        if (options.Value is not { Email: { Length: > 0 } email, Password: { Length: > 0 } secret })
-            return;
         await using var db = await contexts.CreateDbContextAsync(ct);
-        await using var mutation = await mutations.BeginAsync(db, Actor.System("settings"), ct);
-        if (await db.Users.AnyAsync(ct))
-            return;
-        if (secret.Length < ShortPassword)
-            log.AdminPasswordShort();
-        await AddAsync(mutation, email, email, secret);
-        log.AdminCreated(email);
+        if (admin.Value is { Email: { Length: > 0 } email, Password: { Length: > 0 } secret })
+            await CreateAsync(db, email.Trim(), secret, ct);
+        else if (!await db.Users.AnyAsync(ct))
+            log.SetupNeeded(options.Value.PublicUrl.TrimEnd('/'), code.Open());
     }
 
     /// <summary>Adds a Super Admin and commits.</summary>
-    public async Task<Guid> AddAsync(Mutation mutation, string email, string name, string secret)
+    public async Task<(UserRow User, long Epoch)> AddAsync(Mutation mutation, string email, string name, string secret)
     {
         var user = new UserRow
         {
-            Id = Guid.CreateVersion7(clock.GetUtcNow()),
+            Id = Guid.CreateVersion7(mutation.Now),
             Email = email,
             EmailKey = EmailAddress.KeyOf(email),
             Name = name,
@@ -44,8 +38,18 @@ internal sealed class FirstAdministrator(
         user.PasswordHash = passwords.Hash(user, secret);
         mutation.Db.Users.Add(user);
         mutation.Feed(ChangeKind.User, user.Id.ToString());
-        mutation.Audit("user.create", new("user", user.Id.ToString(), user.Email), null, new { user.Email, user.Name, Roles = new[] { BuiltInRoles.SuperAdmin.Name } });
-        await mutation.CommitAsync();
-        return user.Id;
+        mutation.Audit("user.create", user.AuditTarget(), null, UserView.Of(user, directory.FindRole));
+        return (user, await mutation.CommitAsync());
+    }
+
+    private async Task CreateAsync(TesseraDb db, string email, string secret, CancellationToken ct)
+    {
+        await using var mutation = await mutations.BeginAsync(db, Actor.System("settings"), ct);
+        if (await db.Users.AnyAsync(ct))
+            return;
+        if (secret.Length < PasswordRules.MinLength)
+            log.AdminPasswordShort();
+        await AddAsync(mutation, email, email, secret);
+        log.AdminCreated(email);
     }
 }

@@ -44,7 +44,9 @@ internal sealed class UserDirectory(PermissionNames names)
 
     public void Put(UserRow row)
     {
-        users[row.Id] = new(row.Id, row.Email, row.Name, row.IsActive && row.DeletedAt is null && !row.IsTampered, [.. row.RoleIds.Select(Guid.Parse)]);
+        // What a row edited by hand says of roles need not even be ids.
+        IReadOnlyList<Guid> held = row.IsTampered ? [] : [.. row.RoleIds.Select(Guid.Parse)];
+        users[row.Id] = new(row.Id, row.Email, row.Name, row.IsActive && row.DeletedAt is null && !row.IsTampered, held);
         grants.TryRemove(row.Id, out _);
     }
 

@@ -32,6 +32,6 @@ public static class Accesses
         return access != Access.None || text == "none";
     }
 
-    /// <summary>Access of a method when nobody says otherwise: GET, HEAD and OPTIONS read, everything else writes.</summary>
-    public static Access OfMethod(string method) => method is "GET" or "HEAD" or "OPTIONS" ? Access.Read : Access.Write;
+    /// <summary>Access of a method when nobody says otherwise: GET, HEAD, OPTIONS and QUERY read, everything else writes.</summary>
+    public static Access OfMethod(string method) => method is "GET" or "HEAD" or "OPTIONS" or "QUERY" ? Access.Read : Access.Write;
 }

@@ -13,6 +13,10 @@ public readonly struct TokenDigest : IEquatable<TokenDigest>
     /// <summary>Size in bytes.</summary>
     public const int Size = SHA256.HashSizeInBytes;
 
+    // A hash object a thread: the one-shot call sets up and throws away the library's context each time, a quarter of its cost.
+    [ThreadStatic]
+    private static IncrementalHash? ofThread;
+
     private readonly ulong a;
     private readonly ulong b;
     private readonly ulong c;
@@ -21,11 +25,13 @@ public readonly struct TokenDigest : IEquatable<TokenDigest>
     /// <summary>Eight bytes of the hash as a number: evenly spread, so that it serves as hash code as it is.</summary>
     internal ulong Bits => a;
 
-    /// <summary>Hashes a token's bytes; no allocation.</summary>
+    /// <summary>Hashes a token's bytes; no allocation after a thread's first.</summary>
     public static TokenDigest Compute(ReadOnlySpan<byte> token)
     {
         Span<byte> hash = stackalloc byte[Size];
-        SHA256.HashData(token, hash);
+        var sha256 = ofThread ??= IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        sha256.AppendData(token);
+        sha256.GetHashAndReset(hash);
         return MemoryMarshal.Read<TokenDigest>(hash);
     }
 

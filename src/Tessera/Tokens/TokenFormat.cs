@@ -33,6 +33,8 @@ public sealed class TokenFormat
 
     private static readonly SearchValues<byte> Base62 = SearchValues.Create(Encoding.ASCII.GetBytes(Alphabet));
 
+    private static readonly byte[] DigitValues = [.. Enumerable.Range(0, 256).Select(c => (byte)Math.Max(0, Alphabet.IndexOf((char)c, StringComparison.Ordinal)))];
+
     private readonly byte[] leadIn;
 
     /// <summary>A format with a lead-in.</summary>
@@ -113,11 +115,13 @@ public sealed class TokenFormat
         }
     }
 
+    // The digits are read, not the expected ones written: multiplying is cheaper than dividing. All of them are known to be base62.
     private static bool HasChecksum(ReadOnlySpan<byte> token)
     {
-        Span<byte> expected = stackalloc byte[ChecksumLength];
-        WriteChecksum(token[..^ChecksumLength], expected);
-        return token[^ChecksumLength..].SequenceEqual(expected);
+        var written = 0UL;
+        foreach (var digit in token[^ChecksumLength..])
+            written = (written * (ulong)Alphabet.Length) + DigitValues[digit];
+        return written == Crc32.Compute(token[..^ChecksumLength]);
     }
 
     private static bool IsPrefix(ReadOnlySpan<byte> token, out TokenKind kind)

@@ -56,8 +56,7 @@ public abstract class HostileTargetTests(GuardedShop shop)
     [InlineData("/files/...")]
     [InlineData("/files/a?path=../..//%2e%2e%2f&%00&\\")]
     [InlineData("/files/a??")]
-    [InlineData("/files/a?compare=/one,/two")]
-    [InlineData("/files/a,/b")]
+    [InlineData("/files/a?compare=one,two%2C/three")]
     [InlineData("/files/Articles")]
     public async Task Passed_on_is_what_was_judged_byte_for_byte(string target)
     {

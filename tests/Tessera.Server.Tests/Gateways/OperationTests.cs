@@ -65,14 +65,16 @@ public abstract class OperationTests(GuardedShop shop)
     }
 
     [Fact]
-    public async Task Token_that_never_was_is_refused_as_invalid()
+    public async Task What_is_not_a_token_is_refused_as_malformed()
     {
         shop.Shop.Forget();
 
         var answer = await shop.SendAsync(null, "GET", "/articles", "Authorization: Bearer tss_0000000000000000000000000000000000000x");
 
         answer.Status.ShouldBe(401);
-        answer.Values("WWW-Authenticate").ShouldHaveSingleItem().ShouldContain("error=\"invalid_token\"");
+        var challenge = answer.Values("WWW-Authenticate").ShouldHaveSingleItem();
+        challenge.ShouldContain("error=\"invalid_token\"");
+        challenge.ShouldContain("malformed");
         shop.Shop.Seen.ShouldBeEmpty();
     }
 

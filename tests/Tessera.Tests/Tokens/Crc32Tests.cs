@@ -1,3 +1,4 @@
+using FsCheck.Fluent;
 using Tessera.Tokens;
 
 namespace Tessera.Tests.Tokens;
@@ -9,6 +10,15 @@ public sealed class Crc32Tests
 
     [Fact]
     public void Nothing_has_checksum_zero() => Crc32.Compute([]).ShouldBe(0u);
+
+    [Fact]
+    public void Any_length_gives_what_the_definition_gives_bit_by_bit() => ForAll.Lists(Gen.Choose(0, 255).Select(b => (byte)b), bytes =>
+    {
+        var register = uint.MaxValue;
+        foreach (var bit in bytes.SelectMany(b => Enumerable.Range(0, 8).Select(i => (uint)(b >> i) & 1)))
+            register = ((register ^ bit) & 1) != 0 ? 0xEDB88320u ^ (register >> 1) : register >> 1;
+        Crc32.Compute(bytes).ShouldBe(~register);
+    });
 
     // Computed with zlib.
     [Theory]

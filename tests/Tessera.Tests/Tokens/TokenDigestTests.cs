@@ -14,6 +14,20 @@ public sealed class TokenDigestTests
     }
 
     [Fact]
+    public void Digests_made_by_many_threads_at_once_are_those_of_one()
+    {
+        var wrong = 0;
+        Parallel.For(0, 20_000, i =>
+        {
+            var bytes = BitConverter.GetBytes(i);
+            if (!TokenDigest.Compute(bytes).ToArray().AsSpan().SequenceEqual(SHA256.HashData(bytes)))
+                Interlocked.Increment(ref wrong);
+        });
+
+        wrong.ShouldBe(0);
+    }
+
+    [Fact]
     public void Kept_bytes_give_the_digest_back()
     {
         var digest = TokenDigest.Compute("a"u8);

@@ -1,9 +1,10 @@
 using System.Buffers;
 using System.Text;
+using Tessera.Permissions;
 
 namespace Tessera.Server.Apis.OpenApi;
 
-/// <summary>The grammar of a permission's parts, and the way from a document's own words to it.</summary>
+/// <summary>The way from a document's own words to names that a permission can have.</summary>
 internal static class NameGrammar
 {
     /// <summary>Longest resource or action.</summary>
@@ -13,19 +14,12 @@ internal static class NameGrammar
     private static readonly SearchValues<char> ResourceCharacters = SearchValues.Create(Alphanumeric + "_-");
     private static readonly SearchValues<char> ActionCharacters = SearchValues.Create(Alphanumeric + "_-./");
 
-    /// <summary>Whether the text can name a resource.</summary>
-    public static bool IsResource(string text) => text is { Length: >= 1 and <= Longest } && !text.AsSpan().ContainsAnyExcept(ResourceCharacters);
-
-    /// <summary>Whether the text can name an action.</summary>
-    public static bool IsAction(string text) => text is { Length: >= 1 and <= Longest } && !text.AsSpan().ContainsAnyExcept(ActionCharacters)
-        && char.IsAsciiLetterOrDigit(text[0]) && char.IsAsciiLetterOrDigit(text[^1]);
-
     /// <summary>The text as a resource; null when nothing of it can stand in one.</summary>
     public static string? ToResource(string? text)
     {
         var name = Fold(text, ResourceCharacters).Trim('-');
         name = name.Length > Longest ? name[..Longest].TrimEnd('-') : name;
-        return IsResource(name) ? name : null;
+        return Permission.IsResourceName(name) ? name : null;
     }
 
     /// <summary>The text as an action; null when nothing of it can stand in one.</summary>
@@ -35,7 +29,7 @@ internal static class NameGrammar
     {
         var name = Fold(text, ActionCharacters).AsSpan().Trim(Trimmed).ToString();
         name = name.Length > longest ? name.AsSpan(0, longest).TrimEnd(Trimmed).ToString() : name;
-        return IsAction(name) ? name : null;
+        return Permission.IsActionName(name) ? name : null;
     }
 
     private static ReadOnlySpan<char> Trimmed => "-_./";

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
+using Tessera.Permissions;
 
 namespace Tessera.Server.Apis.OpenApi;
 
@@ -69,7 +70,7 @@ internal sealed class OpenApiImport(OpenApiImportOptions options, TimeProvider t
         return new(
             title,
             basePath,
-            [.. drafts.Where(draft => draft.Uncovered is null).Select(draft => new ImportedRoute(draft.Operation.Method, draft.Path, draft.Resource!, draft.Action!, draft.Access, draft.Project))],
+            [.. drafts.Where(draft => draft.Uncovered is null).Select(draft => new RouteDefinition(draft.Operation.Method, draft.Path, draft.Resource!, draft.Action!, draft.Access, draft.Project))],
             [.. drafts.Where(draft => draft.Uncovered is not null).Select(draft => new UncoveredOperation(draft.Operation.Method, draft.Path, draft.Uncovered!))]);
     }
 }

@@ -1,3 +1,5 @@
+using Tessera.Permissions;
+
 namespace Tessera.Server.Apis.OpenApi;
 
 /// <summary>What came of reading a document: <see cref="Imported"/> or <see cref="Refused"/>, nothing else.</summary>
@@ -12,7 +14,7 @@ internal abstract record OpenApiImportOutcome
     /// <param name="BasePath">Path of its first server, which stands in front of every route's path; empty when there is none.</param>
     /// <param name="Routes">Operations that have a permission, in the order of the document.</param>
     /// <param name="Uncovered">Operations that have none, in the order of the document.</param>
-    internal sealed record Imported(string? Title, string BasePath, IReadOnlyList<ImportedRoute> Routes, IReadOnlyList<UncoveredOperation> Uncovered) : OpenApiImportOutcome;
+    internal sealed record Imported(string? Title, string BasePath, IReadOnlyList<RouteDefinition> Routes, IReadOnlyList<UncoveredOperation> Uncovered) : OpenApiImportOutcome;
 
     /// <summary>Nothing was taken from the document.</summary>
     /// <param name="Errors">At least one, in the order they were found.</param>

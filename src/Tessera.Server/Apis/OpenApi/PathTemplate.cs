@@ -11,6 +11,7 @@ namespace Tessera.Server.Apis.OpenApi;
 /// <param name="Shape">The template without the parameters' names: two paths of one shape match the same requests.</param>
 internal sealed record PathTemplate(string Text, IReadOnlyList<string> Parameters, string? FirstLiteral, string Shape)
 {
+    private const int MaxSegments = 64;
     private const string Alphanumeric = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 
     // RFC 3986's pchar without what a forwarded path is refused for: percent signs and semicolons.
@@ -29,7 +30,9 @@ internal sealed record PathTemplate(string Text, IReadOnlyList<string> Parameter
     public static bool TryParse(string path, [NotNullWhen(true)] out PathTemplate? template, [NotNullWhen(false)] out string? why)
     {
         template = null;
-        why = path.Length > 2000 ? "the path is longer than 2000 characters" : null;
+        why = path.Length > 2000 ? "the path is longer than 2000 characters"
+            : path.AsSpan().Count('/') > MaxSegments ? $"the path has more than {MaxSegments} segments"
+            : null;
         var parameters = new List<string>();
         string? firstLiteral = null;
         var shape = new StringBuilder();

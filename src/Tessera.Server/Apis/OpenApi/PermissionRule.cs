@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Tessera.Permissions;
 
 namespace Tessera.Server.Apis.OpenApi;
 
@@ -25,7 +26,7 @@ internal abstract record PermissionRule
             }
         }
         var dot = name.IndexOf('.', StringComparison.Ordinal);
-        if (dot >= 0 && NameGrammar.IsResource(name[..dot]) && NameGrammar.IsAction(name[(dot + 1)..]))
+        if (dot >= 0 && Permission.IsResourceName(name[..dot]) && Permission.IsActionName(name[(dot + 1)..]))
             rule = new Named(name[..dot], name[(dot + 1)..]);
         else
             error = $"{ImportFindings.Quote(text)} is not resource.action: the resource is 1–100 letters, digits, _ and -, the action also . and /, with a letter or digit at both ends";

@@ -40,7 +40,7 @@ internal sealed class RouteDerivation(string api, OpenApiModel model, ImportFind
         CheckShape(operation, template);
         draft = draft with { Project = TesseraExtensions.ProjectOf(operation, template, findings) };
         if (!IsMethod(operation.Method))
-            return draft with { Uncovered = "the method is not made of capital letters, digits and \"-\"" };
+            return draft with { Uncovered = "the method is not made of 1 to 20 capital letters" };
         return rule switch
         {
             PermissionRule.LeftOut => draft with { Uncovered = "left out by x-tessera-permission" },
@@ -77,7 +77,5 @@ internal sealed class RouteDerivation(string api, OpenApiModel model, ImportFind
             findings.Add(place, $"{operation.Method} matches the same requests as {shapes[(operation.Method, template.Shape)]}");
     }
 
-    private static bool IsMethod(string method) =>
-        method is { Length: >= 1 and <= 32 } && char.IsAsciiLetterUpper(method[0])
-        && method.All(character => char.IsAsciiLetterUpper(character) || char.IsAsciiDigit(character) || character == '-');
+    private static bool IsMethod(string method) => method is { Length: >= 1 and <= 20 } && method.All(char.IsAsciiLetterUpper);
 }

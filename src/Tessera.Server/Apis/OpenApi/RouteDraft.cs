@@ -1,3 +1,5 @@
+using Tessera.Permissions;
+
 namespace Tessera.Server.Apis.OpenApi;
 
 /// <summary>An operation on its way to a route.</summary>
@@ -9,8 +11,8 @@ internal sealed record RouteDraft
     /// <summary>Path from the root, base path included.</summary>
     public required string Path { get; init; }
 
-    /// <summary><c>read</c> or <c>write</c>.</summary>
-    public required string Access { get; init; }
+    /// <summary>Whether it reads or writes.</summary>
+    public required Access Access { get; init; }
 
     /// <summary>Resource; null when it is uncovered.</summary>
     public string? Resource { get; init; }

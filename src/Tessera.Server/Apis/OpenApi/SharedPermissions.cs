@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Tessera.Permissions;
 
 namespace Tessera.Server.Apis.OpenApi;
 
@@ -27,7 +28,7 @@ internal static class SharedPermissions
         foreach (var draft in drafts.Where(draft => draft.Uncovered is null))
         {
             if (!first.TryAdd((draft.Resource, draft.Action), draft) && first[(draft.Resource, draft.Action)] is var other && other.Access != draft.Access)
-                findings.Add(draft.Operation.Operation.Pointer, $"{draft.Resource}.{draft.Action} is {draft.Access} here and {other.Access} at {other.Operation.Operation.Pointer}; x-tessera-access can say which");
+                findings.Add(draft.Operation.Operation.Pointer, $"{draft.Resource}.{draft.Action} is {draft.Access.ToWire()} here and {other.Access.ToWire()} at {other.Operation.Operation.Pointer}; x-tessera-access can say which");
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Tessera.Permissions;
 
 namespace Tessera.Server.Apis.OpenApi;
 
@@ -42,15 +43,16 @@ internal static class TesseraExtensions
     }
 
     /// <summary><c>read</c> or <c>write</c>: what the document says, else what the method does.</summary>
-    public static string AccessOf(DocumentOperation operation, ImportFindings findings)
+    public static Permissions.Access AccessOf(DocumentOperation operation, ImportFindings findings)
     {
         if (operation.TryFind(Access, alsoAtRoot: true, out var place))
         {
-            if (place.Value.Element.ValueKind == JsonValueKind.String && place.Value.Element.GetString() is "read" or "write")
-                return place.Value.Element.GetString()!;
+            var word = place.Value.Element.ValueKind == JsonValueKind.String ? place.Value.Element.GetString() : null;
+            if (word is "read" or "write" && Accesses.TryParse(word, out var access))
+                return access;
             findings.Add(place.Value.Pointer, "must be \"read\" or \"write\"");
         }
-        return operation.Method is "GET" or "HEAD" or "OPTIONS" or "QUERY" ? "read" : "write";
+        return Accesses.OfMethod(operation.Method);
     }
 
     /// <summary>

@@ -34,7 +34,11 @@ internal static class ForwardAuthAnswers
     public static Task Refuse(HttpContext http, in Verdict verdict, string publicUrl)
     {
         SetNoIdentity(http);
-        return (verdict.IsLive ? Refusals.Forbidden(http, verdict, publicUrl) : Refusals.Unauthorized(http, verdict)).ExecuteAsync(http);
+        if (verdict.IsLive)
+            return Refusals.Forbidden(http, verdict, publicUrl).ExecuteAsync(http);
+        return verdict.Reason == VerdictReason.Stale
+            ? Refusals.Unauthorized(http, verdict).ExecuteAsync(http)
+            : PreparedRefusal.SendAsync(http, verdict.Reason);
     }
 
     /// <summary>403: the path can be read in more than one way.</summary>

@@ -37,15 +37,12 @@ internal abstract class HeaderGateway(string name, string methodHeader, string t
         return !string.IsNullOrEmpty(value);
     }
 
-    // "/a, /b": two header lines that something on the way has joined. A comma alone is a legal character of a path.
+    // "/a, /b": two header lines that something on the way has joined. A comma is a legal character of a path and of a query, a space is not;
+    // a comma before a slash is refused in the path, where it would decide, and not in the query, which does not.
     private static bool HasSecondTarget(string target)
     {
-        for (var comma = target.IndexOf(',', StringComparison.Ordinal); comma >= 0; comma = target.IndexOf(',', comma + 1))
-        {
-            if (target.AsSpan(comma + 1).TrimStart(' ').StartsWith("/"))
-                return true;
-        }
-
-        return false;
+        var query = target.IndexOf('?', StringComparison.Ordinal);
+        return target.Contains(' ', StringComparison.Ordinal)
+            || (query < 0 ? target : target.AsSpan(0, query)).Contains(",/", StringComparison.Ordinal);
     }
 }

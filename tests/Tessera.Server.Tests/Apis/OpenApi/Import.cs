@@ -1,4 +1,5 @@
 using System.Text;
+using Tessera.Permissions;
 using Tessera.Server.Apis.OpenApi;
 
 namespace Tessera.Server.Tests.Apis.OpenApi;
@@ -6,8 +7,18 @@ namespace Tessera.Server.Tests.Apis.OpenApi;
 /// <summary>Shortest way from a text to the outcome of its import into the API <c>shop</c>.</summary>
 internal static class Import
 {
-    public static OpenApiImportOutcome Read(byte[] body, string? contentType = null, OpenApiImportOptions? options = null, TimeProvider? time = null) =>
-        new OpenApiImport(options ?? new(), time ?? TimeProvider.System).Read("shop", body, contentType, TestContext.Current.CancellationToken);
+    /// <summary>Reads a document. Whatever is imported, in any test, the catalogue has to take as it stands.</summary>
+    public static OpenApiImportOutcome Read(byte[] body, string? contentType = null, OpenApiImportOptions? options = null, TimeProvider? time = null)
+    {
+        var outcome = new OpenApiImport(options ?? new(), time ?? TimeProvider.System).Read("shop", body, contentType, TestContext.Current.CancellationToken);
+        if (outcome is OpenApiImportOutcome.Imported imported)
+        {
+            CatalogueApi.TryCreate(new("shop", "Shop", imported.Routes), new(), out _, out var errors);
+            errors.ShouldBeEmpty();
+        }
+
+        return outcome;
+    }
 
     public static OpenApiImportOutcome Read(string text, string? contentType = null, OpenApiImportOptions? options = null) =>
         Read(Encoding.UTF8.GetBytes(text), contentType, options);

@@ -1,17 +1,18 @@
+using Tessera.Permissions;
 using Tessera.Server.Apis.OpenApi;
 
 namespace Tessera.Server.Tests.Apis.OpenApi;
 
 public sealed class OpenApiImportTests
 {
-    private static readonly ImportedRoute[] Shop =
+    private static readonly RouteDefinition[] Shop =
     [
-        new("GET", "/api/v2/articles", "article", "find", "read", null),
-        new("POST", "/api/v2/articles", "article", "create", "write", null),
-        new("GET", "/api/v2/articles/{id}", "article", "findOne", "read", null),
-        new("DELETE", "/api/v2/articles/{id}", "article", "delete-articles-id", "write", null),
-        new("POST", "/api/v2/articles/search", "article", "search", "read", null),
-        new("GET", "/api/v2/orders/{vcs}/{org}/{repo}", "orders", "order-list", "read", "{vcs}/{org}/{repo}"),
+        new("GET", "/api/v2/articles", "article", "find", Access.Read, null),
+        new("POST", "/api/v2/articles", "article", "create", Access.Write, null),
+        new("GET", "/api/v2/articles/{id}", "article", "findOne", Access.Read, null),
+        new("DELETE", "/api/v2/articles/{id}", "article", "delete-articles-id", Access.Write, null),
+        new("POST", "/api/v2/articles/search", "article", "search", Access.Read, null),
+        new("GET", "/api/v2/orders/{vcs}/{org}/{repo}", "orders", "order-list", Access.Read, "{vcs}/{org}/{repo}"),
     ];
 
     [Theory]
@@ -59,7 +60,7 @@ public sealed class OpenApiImportTests
                   copy: {operationId: d}
             """).Replace("3.1.0", "3.2.0", StringComparison.Ordinal);
         var imported = Import.Accepted(document);
-        imported.Routes.ShouldBe([new("QUERY", "/a", "a", "q", "read", null), new("COPY", "/a", "a", "c", "write", null)]);
+        imported.Routes.ShouldBe([new("QUERY", "/a", "a", "q", Access.Read, null), new("COPY", "/a", "a", "c", Access.Write, null)]);
         imported.Uncovered.ShouldHaveSingleItem().Method.ShouldBe("copy");
     }
 
@@ -81,7 +82,7 @@ public sealed class OpenApiImportTests
               /a: {$ref: '#/components/pathItems/shared', x-tessera-access: write}
               /b: {$ref: '#/paths/~1a'}
             """, "components: {pathItems: {shared: {get: {tags: [t], operationId: read}}}}"));
-        imported.Routes.Select(route => (route.Path, route.Access)).ShouldBe([("/a", "write"), ("/b", "write")]);
+        imported.Routes.Select(route => (route.Path, route.Access)).ShouldBe([("/a", Access.Write), ("/b", Access.Write)]);
         imported.Routes.Select(route => route.Action).Distinct().Count().ShouldBe(2, "one operation at two paths is two rights");
     }
 

@@ -1,10 +1,10 @@
-using Tessera.Server.Apis.OpenApi;
+using Tessera.Permissions;
 
 namespace Tessera.Server.Tests.Apis.OpenApi;
 
 public sealed class PermissionDerivationTests
 {
-    private static ImportedRoute Only(string paths, string rest = "") => Import.Accepted(Import.Yaml(paths, rest)).Routes.ShouldHaveSingleItem();
+    private static RouteDefinition Only(string paths, string rest = "") => Import.Accepted(Import.Yaml(paths, rest)).Routes.ShouldHaveSingleItem();
 
     [Theory]
     [InlineData("/a: {get: {tags: [Blog posts!], operationId: find all}}", "Blog-posts", "find-all")]
@@ -75,7 +75,7 @@ public sealed class PermissionDerivationTests
               /b:
                 post: {operationId: b1}
             """, "x-tessera-access: read")).Routes;
-        routes.Select(route => (route.Action, route.Access)).ShouldBe([("one", "read"), ("two", "write"), ("b1", "read")]);
+        routes.Select(route => (route.Action, route.Access)).ShouldBe([("one", Access.Read), ("two", Access.Write), ("b1", Access.Read)]);
     }
 
     [Theory]
@@ -114,7 +114,7 @@ public sealed class PermissionDerivationTests
         var error = Import.Refused(Import.Yaml("  /a: {x-tessera-permission: t.all, get: {}, post: {}}")).ShouldHaveSingleItem();
         error.Where.ShouldBe("/paths/~1a/post");
         error.What.ShouldContain("x-tessera-access");
-        Import.Accepted(Import.Yaml("  /a: {x-tessera-permission: t.all, x-tessera-access: write, get: {}, post: {}}")).Routes.ShouldAllBe(route => route.Access == "write");
+        Import.Accepted(Import.Yaml("  /a: {x-tessera-permission: t.all, x-tessera-access: write, get: {}, post: {}}")).Routes.ShouldAllBe(route => route.Access == Access.Write);
     }
 
     [Theory]

@@ -38,7 +38,11 @@ public abstract class GuardedShop : IAsyncLifetime
     }
 
     /// <summary>Stops Tessera while the gateway and the shop go on.</summary>
-    public ValueTask StopTesseraAsync() => Tessera.DisposeAsync();
+    public async Task StopTesseraAsync()
+    {
+        await Tessera.DisposeAsync();
+        tessera = null;
+    }
 
     public async ValueTask DisposeAsync()
     {

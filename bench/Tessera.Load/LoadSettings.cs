@@ -1,0 +1,19 @@
+using System.Globalization;
+
+namespace Tessera.Load;
+
+/// <summary>What to measure and for how long.</summary>
+/// <param name="Seconds">Length of one wrk run.</param>
+/// <param name="Rounds">How often everything is measured in turn.</param>
+/// <param name="Connections">Kept-alive connections.</param>
+/// <param name="Tokens">Index sizes.</param>
+internal sealed record LoadSettings(int Seconds, int Rounds, int Connections, IReadOnlyList<int> Tokens)
+{
+    public static LoadSettings Parse(string[] args)
+    {
+        return new(Number("--seconds", 5), Number("--rounds", 5), Number("--connections", 16), [.. Text("--tokens", "1000,1000000").Split(',').Select(n => int.Parse(n, CultureInfo.InvariantCulture))]);
+
+        string Text(string name, string otherwise) => Array.IndexOf(args, name) is var at and >= 0 && at + 1 < args.Length ? args[at + 1] : otherwise;
+        int Number(string name, int otherwise) => int.Parse(Text(name, otherwise.ToString(CultureInfo.InvariantCulture)), CultureInfo.InvariantCulture);
+    }
+}

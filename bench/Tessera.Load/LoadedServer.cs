@@ -1,0 +1,85 @@
+using Tessera.Permissions;
+using Tessera.Server.Apis;
+using Tessera.Server.Hosting;
+using Tessera.Server.Roles;
+using Tessera.Server.Storage;
+using Tessera.Server.Tokens;
+using Tessera.Tokens;
+using Tessera.Verification;
+
+namespace Tessera.Load;
+
+/// <summary>The server as it is, with an index of a given size and one endpoint more, that answers 200 and does nothing.</summary>
+internal sealed class LoadedServer : IAsyncDisposable
+{
+    public const int Presented = 1000;
+    private readonly WebApplication app;
+    private readonly string directory;
+
+    private LoadedServer(WebApplication app, string directory, LoadedTokens tokens)
+    {
+        this.app = app;
+        this.directory = directory;
+        Tokens = tokens;
+    }
+
+    public LoadedTokens Tokens { get; }
+
+    public Uri Address => new(app.Urls.First());
+
+    public static async Task<LoadedServer> StartAsync(int size)
+    {
+        var directory = Directory.CreateTempSubdirectory("tessera-load-").FullName;
+        var builder = WebApplication.CreateBuilder(["--urls", "http://127.0.0.1:0", "--Tessera:DataDirectory", directory]);
+        builder.AddTessera();
+        builder.ConfigureListening();
+        builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        var app = builder.Build();
+        app.Use(next => http => http.Request.Path.Value == "/empty" ? Task.CompletedTask : next(http));
+        await Startup.PrepareAsync(app.Services, CancellationToken.None);
+        RegisterShop(app.Services.GetRequiredService<CurrentCatalogue>());
+        var tokens = Fill(app.Services, size);
+        app.MapTessera();
+        await app.StartAsync();
+        return new(app, directory, tokens);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await app.StopAsync();
+        await app.DisposeAsync();
+        Directory.Delete(directory, recursive: true);
+    }
+
+    private static void RegisterShop(CurrentCatalogue catalogue)
+    {
+        RouteDefinition[] routes =
+        [
+            new("GET", "/articles", "article", "find", Access.Read),
+            new("GET", "/articles/{id}", "article", "findOne", Access.Read),
+            new("POST", "/articles", "article", "create", Access.Write),
+        ];
+        catalogue.Put(new ApiRow { Name = "shop", Title = "Shop", Routes = CurrentCatalogue.Write(routes), CreatedAt = default, UpdatedAt = default });
+        catalogue.Publish();
+    }
+
+    private static LoadedTokens Fill(IServiceProvider services, int size)
+    {
+        var index = services.GetRequiredService<TokenIndex>();
+        var grant = ServiceTokenType.GrantOf(ServiceTokenType.Custom, ["shop:article.findOne", TesseraPermissions.TokenVerify], services.GetRequiredService<PermissionNames>());
+        index.Reserve(size);
+        var known = new List<string>();
+        for (var i = 0; i < size; i++)
+        {
+            var secret = TokenSecret.Create(TokenKind.Service, TokenFormat.Standard);
+            index.Put(new() { Digest = secret.Digest, Id = Guid.CreateVersion7(), Name = $"token-{i}", Grant = grant });
+            if (i % Math.Max(1, size / Presented) == 0 && known.Count < Presented)
+                known.Add(secret.Reveal());
+        }
+
+        return new(known, [.. Enumerable.Range(0, Presented).Select(_ => TokenSecret.Create(TokenKind.Service, TokenFormat.Standard).Reveal())]);
+    }
+}
+
+/// <summary>Tokens to present: live ones from all over the index, and ones that nobody issued.</summary>
+internal sealed record LoadedTokens(IReadOnlyList<string> Known, IReadOnlyList<string> Unknown);

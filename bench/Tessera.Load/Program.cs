@@ -1,0 +1,20 @@
+using Tessera.Load;
+
+// Drives wrk at Tessera and at an empty endpoint of the same process, in turn, and prints ratios.
+//   dotnet run -c Release --project bench/Tessera.Load -- [--seconds 5] [--rounds 5] [--connections 16] [--tokens 1000,1000000]
+var settings = LoadSettings.Parse(args);
+var table = new ResultTable();
+foreach (var tokens in settings.Tokens)
+{
+    await using var server = await LoadedServer.StartAsync(tokens);
+    var drive = new Wrk(server, settings);
+    foreach (var round in Enumerable.Range(1, settings.Rounds))
+    {
+        Console.Error.WriteLine($"{tokens:N0} tokens, round {round} of {settings.Rounds} …");
+        var empty = await drive.RequestsPerSecondAsync(Target.Empty);
+        foreach (var target in Target.Measured)
+            table.Add(tokens, target.Name, await drive.RequestsPerSecondAsync(target), empty);
+    }
+}
+
+Console.WriteLine(table.ToMarkdown());

@@ -1,0 +1,99 @@
+using System.Globalization;
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using Tessera.Permissions;
+using Tessera.Server.Storage;
+using Tessera.Server.Tokens;
+using Tessera.Server.Users;
+using Tessera.Tokens;
+
+namespace Tessera.Server.Apis;
+
+/// <summary>
+/// How many live tokens reach what of one API. The store counts tokens that give the same, so that what is left to do here depends on how many
+/// different lists of permissions there are, not on how many tokens.
+/// </summary>
+internal sealed class LiveTokens
+{
+    private readonly List<(IReadOnlyCollection<string> Permissions, int Tokens)> custom = [];
+    private readonly Dictionary<string, int> named = new(StringComparer.Ordinal);
+    private int reading;
+    private int writing;
+
+    /// <summary>Tokens that reach an action because it reads, and would not if it wrote: those of read-only extent.</summary>
+    public int ReadOnly => reading;
+
+    /// <summary>Counts the tokens that are neither deleted nor expired.</summary>
+    public static async Task<LiveTokens> CountAsync(TesseraDb db, UserDirectory directory, string api, DateTimeOffset now, CancellationToken ct)
+    {
+        var live = new LiveTokens();
+        var at = now.ToUnixTimeMilliseconds();
+        var groups = await db.Database.SqlQuery<Group>(
+            $"""
+            SELECT "Kind", "OwnerId", "Scope", "Permissions", COUNT(*) AS "Tokens" FROM tokens
+            WHERE "DeletedAt" IS NULL AND ("ExpiresAt" IS NULL OR "ExpiresAt" > {at}) AND ("RetiresAt" IS NULL OR "RetiresAt" > {at})
+            GROUP BY "Kind", "OwnerId", "Scope", "Permissions"
+            """).ToListAsync(ct);
+        foreach (var group in groups)
+        {
+            if (group.Kind == (byte)TokenKind.Personal && group.OwnerId is { } owner)
+                live.AddExtent(directory.RightsOf(owner).Apis, group.Tokens);
+            else if (group.Kind == (byte)TokenKind.Service)
+                live.AddService(group, api);
+        }
+
+        return live;
+    }
+
+    /// <summary>Tokens that reach a permission of this access.</summary>
+    public int Reaching(CatalogueAction action) =>
+        writing + (action.Access == Access.Read ? reading : 0) + named.GetValueOrDefault(action.Permission.Text);
+
+    /// <summary>Tokens that reach anything of the API.</summary>
+    public int ReachingAny(CatalogueApi api)
+    {
+        if (api.Actions.Count == 0)
+            return 0;
+        var names = api.Actions.Select(action => action.Permission.Text).ToHashSet(StringComparer.Ordinal);
+        return writing + (api.Actions.Any(action => action.Access == Access.Read) ? reading : 0)
+            + custom.Where(list => list.Permissions.Any(names.Contains)).Sum(list => list.Tokens);
+    }
+
+    /// <summary>Whether some token has the permission by name, also when it is unknown so far.</summary>
+    public bool Name(string permission) => named.ContainsKey(permission);
+
+    private void AddService(Group group, string api)
+    {
+        AddExtent(ServiceTokenType.ApisOf(group.Scope), group.Tokens);
+        var prefix = string.Create(CultureInfo.InvariantCulture, $"{api}:");
+        string[] mine = [.. ParseList(group.Permissions).Where(name => name.StartsWith(prefix, StringComparison.Ordinal)).Distinct(StringComparer.Ordinal)];
+        if (mine.Length == 0)
+            return;
+        custom.Add((mine, group.Tokens));
+        foreach (var name in mine)
+            named[name] = named.GetValueOrDefault(name) + group.Tokens;
+    }
+
+    private void AddExtent(Access extent, int tokens)
+    {
+        if (extent == Access.Write)
+            writing += tokens;
+        else if (extent == Access.Read)
+            reading += tokens;
+    }
+
+    private static string[] ParseList(string text)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<string[]>(text, JsonSerializerOptions.Default) ?? [];
+        }
+        catch (JsonException)
+        {
+            // A row edited by hand, which its seal gives away. It reaches nothing.
+            return [];
+        }
+    }
+
+    private sealed record Group(byte Kind, Guid? OwnerId, string? Scope, string Permissions, int Tokens);
+}

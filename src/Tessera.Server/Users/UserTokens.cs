@@ -1,0 +1,27 @@
+using Microsoft.EntityFrameworkCore;
+using Tessera.Server.Feed;
+using Tessera.Server.Storage;
+using Tessera.Server.Tokens;
+using Tessera.Tokens;
+
+namespace Tessera.Server.Users;
+
+/// <summary>Deletes all personal tokens of a user within a mutation, for good (spec T8, T9).</summary>
+internal sealed class UserTokens(TokenViews views)
+{
+    /// <returns>How many there were.</returns>
+    public async Task<int> DeleteAllAsync(Mutation mutation, Guid userId, CancellationToken ct)
+    {
+        var rows = await mutation.Db.Tokens.Where(row => row.OwnerId == userId && row.Kind == TokenKind.Personal && row.DeletedAt == null).ToListAsync(ct);
+        foreach (var row in rows)
+        {
+            var before = views.Of(row);
+            row.DeletedAt = mutation.Now;
+            row.NameKey = null;
+            mutation.Feed(ChangeKind.Token, row.Id.ToString(), row.Digest, row.OldDigest);
+            mutation.Audit("personal-token.delete", row.AuditTarget(), before, null);
+        }
+
+        return rows.Count;
+    }
+}
