@@ -36,10 +36,6 @@ internal static class Problems
     public static ProblemHttpResult BeyondOwnRights(string detail) => Problem(
         StatusCodes.Status403Forbidden, "This reaches further than your own rights.", detail, ("reason", "insufficient_scope"));
 
-    /// <summary>403: the call is for users, and a token of no user was presented.</summary>
-    public static ProblemHttpResult UsersOnly() => Problem(
-        StatusCodes.Status403Forbidden, "Only a user can do this.", "Present a personal token: service and project tokens belong to no user.", ("reason", "insufficient_scope"));
-
     /// <summary>Any problem.</summary>
     public static ProblemHttpResult Problem(int status, string title, string detail, params (string Name, object? Value)[] members)
     {

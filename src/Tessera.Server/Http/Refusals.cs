@@ -38,17 +38,24 @@ internal static class Refusals
     /// <summary>403: the token is live and does not reach this; says what is missing and where its owner can look.</summary>
     public static IResult Forbidden(HttpContext http, in Verdict verdict, string publicUrl)
     {
-        var reason = verdict.Reason.ToWire();
         var missing = verdict.Action?.Permission.Text;
-        http.Response.Headers.WWWAuthenticate = missing is null
-            ? $"{Realm}, error=\"insufficient_scope\""
-            : $"{Realm}, error=\"insufficient_scope\", scope=\"{missing}\"";
         var detail = verdict.Reason == VerdictReason.WrongProject ? "The token belongs to another project."
             : missing is null ? "No permission is attached to this operation, so it is refused to every token."
             : $"The token does not give {missing}.";
-        return Problems.Problem(
-            StatusCodes.Status403Forbidden, "The token does not allow this.", detail, ("reason", reason), ("missing", missing), ("tokenPage", TokenPage(verdict.Token, publicUrl)));
+        return Forbidden(http, verdict, missing, detail, publicUrl);
     }
+
+    /// <summary>403: a management call, and the token does not give its permission.</summary>
+    /// <param name="http">The request.</param>
+    /// <param name="verdict">The live token.</param>
+    /// <param name="missing">The permission that the call takes; null when it has none and is refused to everybody.</param>
+    /// <param name="publicUrl">Where the console is.</param>
+    public static IResult Lacking(HttpContext http, in Verdict verdict, string? missing, string publicUrl) => Forbidden(
+        http, verdict, missing, missing is null ? "No permission is attached to this operation, so it is refused to everybody." : $"This needs {missing}.", publicUrl);
+
+    /// <summary>403: the call is for users, and a token of no user was presented.</summary>
+    public static IResult UsersOnly(HttpContext http, in Verdict verdict, string publicUrl) => Forbidden(
+        http, verdict, missing: null, "Only a user can do this. Present a personal token: service and project tokens belong to no user.", publicUrl);
 
     /// <summary>Where the console shows the token.</summary>
     public static string TokenPage(IndexedToken token, string publicUrl) =>
@@ -74,4 +81,14 @@ internal static class Refusals
         "unknown" => "No live token of this instance is known by this text.",
         _ => "The token is refused.",
     };
+
+    private static IResult Forbidden(HttpContext http, in Verdict verdict, string? missing, string detail, string publicUrl)
+    {
+        http.Response.Headers.WWWAuthenticate = missing is null
+            ? $"{Realm}, error=\"insufficient_scope\""
+            : $"{Realm}, error=\"insufficient_scope\", scope=\"{missing}\"";
+        var reason = verdict.Reason == VerdictReason.WrongProject ? verdict.Reason : VerdictReason.InsufficientScope;
+        return Problems.Problem(
+            StatusCodes.Status403Forbidden, "The token does not allow this.", detail, ("reason", reason.ToWire()), ("missing", missing), ("tokenPage", TokenPage(verdict.Token, publicUrl)));
+    }
 }

@@ -43,11 +43,7 @@ internal sealed class RequestFailures(RequestDelegate next, ILogger<RequestFailu
         _ => Unexpected(http, exception),
     };
 
-    private static ProblemHttpResult BadJson(JsonException exception)
-    {
-        var member = exception.Path is { Length: > 2 } path ? path[2..] : "body";
-        return Problems.Invalid((member, "is not what this call takes: unknown, twice, of the wrong type, too deep, or not JSON."));
-    }
+    private static ProblemHttpResult BadJson(JsonException exception) => Problems.Invalid([.. JsonFaults.Of(exception)]);
 
     private static string Explain(BadHttpRequestException exception) =>
         exception.Message.StartsWith("Failed to bind parameter", StringComparison.Ordinal) || exception.StatusCode == StatusCodes.Status415UnsupportedMediaType

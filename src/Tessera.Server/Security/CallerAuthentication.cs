@@ -1,4 +1,6 @@
+using Microsoft.Extensions.Options;
 using Tessera.Server.Apis;
+using Tessera.Server.Hosting;
 using Tessera.Server.Http;
 using Tessera.Server.Users;
 using Tessera.Verification;
@@ -9,8 +11,11 @@ namespace Tessera.Server.Security;
 /// Stands between routing and the endpoints: finds out who calls, by the same verifier as every guarded API, and holds them against the endpoint's
 /// <see cref="AccessRule"/>. An endpoint without a rule is refused to everybody.
 /// </summary>
-internal sealed class CallerAuthentication(RequestDelegate next, TokenVerifier verifier, CurrentCatalogue catalogue, ClientAddresses addresses, FailureThrottle throttle, BasicSignIn basic)
+internal sealed class CallerAuthentication(
+    RequestDelegate next, TokenVerifier verifier, CurrentCatalogue catalogue, ClientAddresses addresses, FailureThrottle throttle, BasicSignIn basic, IOptions<TesseraOptions> options)
 {
+    private readonly string publicUrl = options.Value.PublicUrl;
+
     public Task InvokeAsync(HttpContext http)
     {
         if (http.GetEndpoint() is not { } endpoint)
@@ -54,9 +59,9 @@ internal sealed class CallerAuthentication(RequestDelegate next, TokenVerifier v
         return rule switch
         {
             { Kind: AccessKind.Token } => null,
-            { Kind: AccessKind.User or AccessKind.UserOrPassword } => caller.UserId is null ? Problems.UsersOnly() : null,
-            { Kind: AccessKind.Permission, Permission: { } permission } => caller.May(permission, catalogue.Value) ? null : Problems.Forbidden(permission),
-            _ => Problems.Forbidden("a permission that this operation does not have: it is refused to everybody"),
+            { Kind: AccessKind.User or AccessKind.UserOrPassword } => caller.UserId is null ? Refusals.UsersOnly(http, verdict, publicUrl) : null,
+            { Kind: AccessKind.Permission, Permission: { } permission } => caller.May(permission, catalogue.Value) ? null : Refusals.Lacking(http, verdict, permission, publicUrl),
+            _ => Refusals.Lacking(http, verdict, missing: null, publicUrl),
         };
     }
 }

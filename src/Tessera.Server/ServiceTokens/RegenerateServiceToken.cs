@@ -34,7 +34,7 @@ internal sealed class RegenerateServiceToken(Mutations mutations, ServiceTokenGr
         var secret = TokenSecret.Create(TokenKind.Service, format);
         var forgotten = row.OldDigest;
         row.OldDigest = row.Digest;
-        row.OldDigestUntil = mutation.Now + grace;
+        row.OldDigestUntil = TokenFields.GraceEnd(row, mutation.Now + grace);
         row.Digest = secret.Digest.ToArray();
         row.Hint = secret.Hint;
         mutation.Feed(ChangeKind.Token, row.Id.ToString(), row.Digest, row.OldDigest, forgotten);

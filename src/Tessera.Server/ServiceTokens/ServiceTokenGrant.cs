@@ -19,6 +19,10 @@ internal sealed class ServiceTokenGrant(CurrentCatalogue catalogue)
     /// <returns>The field that is wrong and what is wrong with it; null when nothing is.</returns>
     public (string Field, string Message)? Check(string? type, IReadOnlyList<string>? permissions, IReadOnlyList<string> kept, out IReadOnlyList<string> list)
     {
+        list = [];
+        // The serializer lets null through as an element of a list.
+        if (permissions?.Any(string.IsNullOrEmpty) == true)
+            return ("permissions", "may not hold null or an empty name.");
         list = [.. (permissions ?? []).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
         if (type is null || !ServiceTokenType.All.Contains(type))
             return ("type", $"must be one of {string.Join(", ", ServiceTokenType.All)}.");

@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using Microsoft.EntityFrameworkCore;
 using Tessera.Server.Feed;
 using Tessera.Server.Security;
@@ -10,32 +9,52 @@ namespace Tessera.Server.ServiceTokens;
 /// <summary>Changes a service token's name, description, type, permissions or duration; its secret keeps working (spec T3).</summary>
 internal sealed class UpdateServiceToken(Mutations mutations, ServiceTokenGrant grant, TokenViews views)
 {
-    /// <summary>What to change. A member that is absent stays; <c>null</c> clears a description and makes a duration unlimited.</summary>
+    /// <summary>
+    /// What to change. A member that is absent stays; <c>null</c> clears a description and makes a duration unlimited, and is refused for what
+    /// every record has.
+    /// </summary>
     public sealed class Request
     {
-        public string? Name { get; init; }
+        private readonly HashSet<string> given = new(StringComparer.Ordinal);
+
+        public string? Name
+        {
+            get;
+            init => field = Given(nameof(Name), value);
+        }
 
         public string? Description
         {
             get;
-            init => (field, HasDescription) = (value, true);
+            init => field = Given(nameof(Description), value);
         }
 
-        public string? Type { get; init; }
+        public string? Type
+        {
+            get;
+            init => field = Given(nameof(Type), value);
+        }
 
-        public IReadOnlyList<string>? Permissions { get; init; }
+        public IReadOnlyList<string>? Permissions
+        {
+            get;
+            init => field = Given(nameof(Permissions), value);
+        }
 
         public int? Duration
         {
             get;
-            init => (field, HasDuration) = (value, true);
+            init => field = Given(nameof(Duration), value);
         }
 
-        [JsonIgnore]
-        public bool HasDescription { get; private init; }
+        /// <summary>Whether the member is in the request, be it as null.</summary>
+        public bool Has(string member) => given.Contains(member);
 
-        [JsonIgnore]
-        public bool HasDuration { get; private init; }
+        private T Given<T>(string member, T value)
+        {
+            given.Add(member);
+            return value;
+        }
     }
 
     public async Task<ServiceTokenOutcome> ExecuteAsync(TesseraDb db, Caller caller, Guid id, Request request, Func<TokenRow, bool> isExpectedVersion, CancellationToken ct)
@@ -53,7 +72,7 @@ internal sealed class UpdateServiceToken(Mutations mutations, ServiceTokenGrant 
             return new ServiceTokenOutcome.Invalid(wrong.Field, wrong.Message);
         if (!grant.IsWithin(caller, row))
             return new ServiceTokenOutcome.BeyondOwnRights();
-        if (request.HasDuration)
+        if (request.Has(nameof(Request.Duration)))
         {
             row.DurationDays = request.Duration;
             row.ExpiresAt = request.Duration is { } days ? mutation.Now.AddDays(days) : null;
@@ -72,7 +91,7 @@ internal sealed class UpdateServiceToken(Mutations mutations, ServiceTokenGrant 
 
     private static (string Field, string Message)? ApplyTexts(TokenRow row, Request request)
     {
-        if (request.Name is not null)
+        if (request.Has(nameof(Request.Name)))
         {
             if (!TokenFields.TryName(request.Name, out var name, out var error))
                 return ("name", error);
@@ -80,18 +99,22 @@ internal sealed class UpdateServiceToken(Mutations mutations, ServiceTokenGrant 
             row.NameKey = TokenFields.NameKey(name);
         }
 
-        if (request.HasDescription)
+        if (request.Has(nameof(Request.Description)))
         {
             if (!TokenFields.TryDescription(request.Description, out var description, out var error))
                 return ("description", error);
             row.Description = description;
         }
 
-        return !request.HasDuration || TokenFields.TryDuration(request.Duration, out var wrong) ? null : ("duration", wrong);
+        return !request.Has(nameof(Request.Duration)) || TokenFields.TryDuration(request.Duration, out var wrong) ? null : ("duration", wrong);
     }
 
     private (string Field, string Message)? ApplyGrant(TokenRow row, Request request)
     {
+        if (request.Type is null && request.Has(nameof(Request.Type)))
+            return ("type", $"must be one of {string.Join(", ", ServiceTokenType.All)}.");
+        if (request.Permissions is null && request.Has(nameof(Request.Permissions)))
+            return ("permissions", "must be a list.");
         if (request.Type is null && request.Permissions is null)
             return null;
         var type = request.Type ?? row.Scope;

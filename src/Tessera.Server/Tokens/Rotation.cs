@@ -60,7 +60,7 @@ internal sealed class Rotation(TokenFormat format, TokenViews views)
         row.RetiresOldOnFirstUse = onFirstUse && grace > TimeSpan.Zero;
         mutation.Db.Tokens.Add(row);
         if (grace > TimeSpan.Zero)
-            old.RetiresAt = mutation.Now + grace;
+            old.RetiresAt = TokenFields.GraceEnd(old, mutation.Now + grace);
         else
             old.DeletedAt = mutation.Now;
         mutation.Feed(ChangeKind.Token, row.Id.ToString(), row.Digest);

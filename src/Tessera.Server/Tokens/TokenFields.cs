@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
+using Tessera.Server.Storage;
 
 namespace Tessera.Server.Tokens;
 
@@ -54,6 +55,9 @@ internal static class TokenFields
         error = found is null ? "must be one of 0s, 15m, 1h, 6h, 24h." : null;
         return error is null;
     }
+
+    /// <summary>When a grace really ends: what has an expiry of its own is not carried past it (spec T4).</summary>
+    public static DateTimeOffset GraceEnd(TokenRow row, DateTimeOffset chosen) => row.ExpiresAt < chosen ? row.ExpiresAt.Value : chosen;
 
     /// <summary>A name as it is compared where names are unique: compatibility-composed, without case.</summary>
     public static string NameKey(string name) => name.Normalize(NormalizationForm.FormKC).ToUpperInvariant();

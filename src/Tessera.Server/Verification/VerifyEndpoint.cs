@@ -1,7 +1,9 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using Microsoft.Extensions.Options;
 using Tessera.Server.Apis;
+using Tessera.Server.Hosting;
 using Tessera.Server.Http;
 using Tessera.Server.Roles;
 using Tessera.Server.Security;
@@ -13,7 +15,8 @@ namespace Tessera.Server.Verification;
 /// <c>POST /v1/verify</c> and <c>/v1/verify/batch</c>: any program asks about a token it was shown. Runs before routing, logging and
 /// authentication, which would cost more than the answer.
 /// </summary>
-internal sealed class VerifyEndpoint(RequestDelegate next, TokenVerifier verifier, CurrentCatalogue catalogue, ClientAddresses addresses, FailureThrottle throttle, Questions questions)
+internal sealed class VerifyEndpoint(
+    RequestDelegate next, TokenVerifier verifier, CurrentCatalogue catalogue, ClientAddresses addresses, FailureThrottle throttle, Questions questions, IOptions<TesseraOptions> options)
 {
     public const string Path = "/v1/verify";
     public const string BatchPath = "/v1/verify/batch";
@@ -94,6 +97,6 @@ internal sealed class VerifyEndpoint(RequestDelegate next, TokenVerifier verifie
         if (!verdict.IsAllowed)
             return throttle.Admit(address, verdict.Reason) is { } wait ? Refusals.TooManyFailures(http, wait) : Refusals.Unauthorized(http, verdict);
         caller = Caller.Of(verdict, ip: null);
-        return caller.May(TesseraPermissions.TokenVerify, catalogue.Value) ? null : Problems.Forbidden(TesseraPermissions.TokenVerify);
+        return caller.May(TesseraPermissions.TokenVerify, catalogue.Value) ? null : Refusals.Lacking(http, verdict, TesseraPermissions.TokenVerify, options.Value.PublicUrl);
     }
 }
