@@ -193,8 +193,8 @@ public sealed class SealCheckTests
                 server.Get<CurrentCatalogue>().Value.TryFindApi("shop", out _).ShouldBeFalse();
                 (await admin.OkAsync(HttpMethod.Get, "/v1/apis"))["items"]![0]!.ToJsonString().ShouldContain("\"tampered\":true");
                 (await admin.CallAsync(HttpMethod.Get, "/v1/apis/shop")).Answer.StatusCode.ShouldBe(HttpStatusCode.Conflict);
-                (await admin.CallAsync(HttpMethod.Put, "/v1/apis/shop", new { routes = Shop.Routes })).Answer.StatusCode.ShouldBe(HttpStatusCode.Conflict);
-                (await admin.CallAsync(HttpMethod.Put, "/v1/apis/shop?dryRun=true", new { routes = Shop.Routes })).Answer.StatusCode.ShouldBe(HttpStatusCode.Conflict);
+                (await admin.CallAsync(HttpMethod.Put, "/v1/apis/shop", new { routes = Apis.Shop.Routes })).Answer.StatusCode.ShouldBe(HttpStatusCode.Conflict);
+                (await admin.CallAsync(HttpMethod.Put, "/v1/apis/shop?dryRun=true", new { routes = Apis.Shop.Routes })).Answer.StatusCode.ShouldBe(HttpStatusCode.Conflict);
                 (await admin.CallAsync(HttpMethod.Delete, "/v1/apis/shop")).Answer.StatusCode.ShouldBe(HttpStatusCode.NoContent);
                 await admin.RegisterShopAsync();
                 await server.SweepAsync();
