@@ -13,7 +13,7 @@ try
     await Startup.PrepareAsync(app.Services, CancellationToken.None);
     app.MapTessera();
     await app.StartAsync();
-    await Demo.PrepareAsync(app, Console.Out);
+    Startup.Announce(app, Console.Out);
     await app.WaitForShutdownAsync();
     return 0;
 }

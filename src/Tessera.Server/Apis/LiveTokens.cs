@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Tessera.Permissions;
 using Tessera.Server.Storage;
@@ -66,7 +65,7 @@ internal sealed class LiveTokens
     {
         AddExtent(ServiceTokenType.ApisOf(group.Scope), group.Tokens);
         var prefix = string.Create(CultureInfo.InvariantCulture, $"{api}:");
-        string[] mine = [.. ParseList(group.Permissions).Where(name => name.StartsWith(prefix, StringComparison.Ordinal)).Distinct(StringComparer.Ordinal)];
+        string[] mine = [.. StoredForms.List(group.Permissions).Where(name => name.StartsWith(prefix, StringComparison.Ordinal)).Distinct(StringComparer.Ordinal)];
         if (mine.Length == 0)
             return;
         custom.Add((mine, group.Tokens));
@@ -80,19 +79,6 @@ internal sealed class LiveTokens
             writing += tokens;
         else if (extent == Access.Read)
             reading += tokens;
-    }
-
-    private static string[] ParseList(string text)
-    {
-        try
-        {
-            return JsonSerializer.Deserialize<string[]>(text, JsonSerializerOptions.Default) ?? [];
-        }
-        catch (JsonException)
-        {
-            // A row edited by hand, which its seal gives away. It reaches nothing.
-            return [];
-        }
     }
 
     private sealed record Group(byte Kind, Guid? OwnerId, string? Scope, string Permissions, int Tokens);

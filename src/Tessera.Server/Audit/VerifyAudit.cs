@@ -12,6 +12,9 @@ internal sealed class VerifyAudit(AuditChain chain)
 {
     private const int BatchSize = 1000;
 
+    /// <summary>
+    /// 
+    /// </summary>
     /// <param name="Intact">Whether every row is as it was written, and none is missing or added.</param>
     /// <param name="Rows">How many rows were found good.</param>
     /// <param name="FirstBroken">Number of the first row that is not.</param>

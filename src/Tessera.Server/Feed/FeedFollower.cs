@@ -68,6 +68,38 @@ internal sealed class FeedFollower(
         }
     }
 
+    /// <summary>Reads a subject again of which something was noticed past the feed, and puts it as it is now.</summary>
+    public async Task ReadAgainAsync(ChangeKind kind, string subject, CancellationToken ct)
+    {
+        await one.WaitAsync(ct);
+        try
+        {
+            await using var db = await contexts.CreateDbContextAsync(ct);
+            await ApplyAsync(db, new() { Epoch = applied, Kind = kind, Subject = subject, At = clock.GetUtcNow() }, ct);
+        }
+        finally
+        {
+            one.Release();
+        }
+    }
+
+    /// <summary>Takes tokens out of the index whose rows are gone, although no row is ever taken out of the table.</summary>
+    public async Task RemoveGoneTokensAsync(CancellationToken ct)
+    {
+        await one.WaitAsync(ct);
+        try
+        {
+            await using var db = await contexts.CreateDbContextAsync(ct);
+            var present = await db.Tokens.Select(token => token.Id).ToHashSetAsync(ct);
+            foreach (var id in index.RemoveAllBut(present))
+                integrity.NoteGone("token", id.ToString());
+        }
+        finally
+        {
+            one.Release();
+        }
+    }
+
     public void Dispose() => one.Dispose();
 
     private async Task LoadDirectoryAsync(TesseraDb db, CancellationToken ct)
@@ -161,6 +193,8 @@ internal sealed class FeedFollower(
     private void Put(UserRow row)
     {
         integrity.Check(row, "user", row.Id.ToString());
+        if (row.IsTampered)
+            row.RoleIds = [];
         directory.Put(row);
     }
 

@@ -17,14 +17,14 @@ internal sealed class IndexWriter(TokenIndex index, UserDirectory directory, Per
     /// <summary>Puts the row's digests into the index. A row that does not match its seal loses them.</summary>
     public void Put(TokenRow row)
     {
-        var digest = TokenDigest.FromBytes(row.Digest);
         if (row.IsTampered)
         {
-            index.Remove(digest);
+            // By id alone: the digest in it may be that of somebody else's token.
             index.RemoveById(row.Id);
             return;
         }
 
+        var digest = TokenDigest.FromBytes(row.Digest);
         var record = new TokenRecord
         {
             Digest = digest,

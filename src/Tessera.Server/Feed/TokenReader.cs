@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Data.Common;
 using System.Runtime.CompilerServices;
-using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Tessera.Server.Storage;
 using Tessera.Tokens;
@@ -34,7 +33,7 @@ internal static class TokenReader
             await using var reader = await command.ExecuteReaderAsync(ct);
             var permissions = new ConcurrentDictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
             while (await reader.ReadAsync(ct))
-                yield return Read(reader, text => permissions.GetOrAdd(text, ParseList));
+                yield return Read(reader, text => permissions.GetOrAdd(text, StoredForms.List));
         }
         finally
         {
@@ -69,7 +68,5 @@ internal static class TokenReader
     };
 
     private static DateTimeOffset? Time(DbDataReader reader, int column) =>
-        reader.IsDBNull(column) ? null : DateTimeOffset.FromUnixTimeMilliseconds(reader.GetInt64(column));
-
-    private static IReadOnlyList<string> ParseList(string text) => JsonSerializer.Deserialize<string[]>(text, JsonSerializerOptions.Default) ?? [];
+        reader.IsDBNull(column) ? null : StoredForms.Time(reader.GetInt64(column));
 }

@@ -1,6 +1,7 @@
 using Tessera.Server.Apis;
 using Tessera.Server.Audit;
 using Tessera.Server.Http;
+using Tessera.Server.OpenApi;
 using Tessera.Server.PersonalTokens;
 using Tessera.Server.Roles;
 using Tessera.Server.Security;
@@ -44,6 +45,7 @@ internal static class Endpoints
         app.MapAudit();
         app.MapUsers();
         app.MapRoles();
+        app.MapOpenApiDescription();
         app.AssertEveryEndpointStatesAccess();
     }
 }

@@ -27,8 +27,11 @@ internal static partial class Log
     [LoggerMessage(8, LogLevel.Warning, "The first administrator's password is shorter than 15 characters: change it.")]
     public static partial void AdminPasswordShort(this ILogger logger);
 
-    [LoggerMessage(30, LogLevel.Warning, "There are no users yet. Make the first administrator at {PublicUrl}/setup or with: tessera setup. One-time code: {SetupCode}")]
+    [LoggerMessage(30, LogLevel.Warning, "There are no users yet. Make the first administrator with: tessera setup, or by POST {PublicUrl}/v1/setup. One-time code: {SetupCode}")]
     public static partial void SetupNeeded(this ILogger logger, string publicUrl, string setupCode);
+
+    [LoggerMessage(40, LogLevel.Critical, "The {Kind} {Id} is gone from the database although nobody deleted it here. It is refused.")]
+    public static partial void RowGone(this ILogger logger, string kind, string id);
 
     [LoggerMessage(9, LogLevel.Error, "An unexpected error answered {Method} {Path} with 500.")]
     public static partial void Unexpected(this ILogger logger, Exception exception, string method, string path);

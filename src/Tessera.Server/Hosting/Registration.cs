@@ -8,6 +8,7 @@ using Tessera.Server.Apis;
 using Tessera.Server.Audit;
 using Tessera.Server.Feed;
 using Tessera.Server.Http;
+using Tessera.Server.OpenApi;
 using Tessera.Server.PersonalTokens;
 using Tessera.Server.Roles;
 using Tessera.Server.Security;
@@ -43,6 +44,8 @@ internal static class Registration
         services.AddAudit();
         services.AddUsers();
         services.AddRoles();
+        services.AddSingleton<Demo>();
+        services.AddOpenApiDescription();
         services.AddSingleton<BasicSignIn>();
         services.AddSingleton<UserDirectory>();
         services.AddSingleton<FirstAdministrator>();
@@ -63,6 +66,7 @@ internal static class Registration
         services.AddSingleton<AuditChain>();
         services.AddSingleton<IntegrityReport>();
         services.AddSingleton<KeyRotation>();
+        services.AddSealCheck();
         services.AddDbContextFactory<TesseraDb>((provider, builder) =>
         {
             SqliteStorage.Use(builder, provider.GetRequiredService<IOptions<TesseraOptions>>().Value);

@@ -27,8 +27,19 @@ internal static class Startup
         await follower.LoadAsync(ct);
         var log = services.GetRequiredService<ILogger<FeedFollower>>();
         log.IndexLoaded(services.GetRequiredService<TokenIndex>().Count, follower.Applied, clock.ElapsedMilliseconds);
+        if (IsDemo(services))
+            await services.GetRequiredService<Demo>().SeedAsync(ct);
         await services.GetRequiredService<FirstAdministrator>().CreateAsync(ct);
     }
+
+    /// <summary>Says what was made to play with, once the server answers.</summary>
+    public static void Announce(WebApplication app, TextWriter output)
+    {
+        if (IsDemo(app.Services))
+            app.Services.GetRequiredService<Demo>().Print(app.Urls.First(), output);
+    }
+
+    private static bool IsDemo(IServiceProvider services) => services.GetRequiredService<IConfiguration>().GetValue<bool>(Demo.Setting);
 
     private static async Task MigrateAsync(TesseraDb db, TesseraOptions options, CancellationToken ct)
     {

@@ -46,7 +46,7 @@ internal sealed class DeleteRole(Mutations mutations, CurrentCatalogue catalogue
     public static async Task<IResult> HandleAsync(HttpContext http, Guid id, TesseraDb db, DeleteRole operation, CancellationToken ct) =>
         await operation.ExecuteAsync(db, http.Caller(), id, ct) switch
         {
-            Outcome.Deleted deleted => EpochHeader.NoContent(http, deleted.Epoch),
+            Outcome.Deleted deleted => Answers.Deleted(http, deleted.Epoch, "role"),
             Outcome.NotFound => RoleProblems.NotFound(),
             Outcome.BuiltIn => RoleProblems.BuiltIn(),
             Outcome.BeyondOwnRights => RoleProblems.Beyond(),

@@ -41,11 +41,11 @@ internal sealed class TesseraDb(DbContextOptions<TesseraDb> options, RowSeal sea
 
     private sealed class MillisecondsConverter() : ValueConverter<DateTimeOffset, long>(
         time => time.ToUnixTimeMilliseconds(),
-        stored => DateTimeOffset.FromUnixTimeMilliseconds(stored));
+        stored => StoredForms.Time(stored));
 
     private sealed class StringListConverter() : ValueConverter<IReadOnlyList<string>, string>(
         list => JsonSerializer.Serialize(list, JsonSerializerOptions.Default),
-        stored => JsonSerializer.Deserialize<string[]>(stored, JsonSerializerOptions.Default)!);
+        stored => StoredForms.List(stored));
 
     private sealed class StringListComparer() : ValueComparer<IReadOnlyList<string>>(
         (a, b) => ReferenceEquals(a, b) || (a != null && b != null && a.SequenceEqual(b)),

@@ -23,7 +23,7 @@ internal sealed class ChangePassword(Mutations mutations, Passwords passwords, S
 
     public abstract record Outcome
     {
-        public sealed record Changed(long Epoch) : Outcome;
+        public sealed record Changed : Outcome;
 
         public sealed record Invalid(string Field, string Message) : Outcome;
 
@@ -53,13 +53,14 @@ internal sealed class ChangePassword(Mutations mutations, Passwords passwords, S
         Invitation.Clear(user);
         mutation.Feed(ChangeKind.User, user.Id.ToString());
         mutation.Audit("user.change-password", user.AuditTarget(), null, null);
-        return new Outcome.Changed(await mutation.CommitAsync());
+        await mutation.CommitAsync();
+        return new Outcome.Changed();
     }
 
     public static async Task<IResult> HandleAsync(HttpContext http, Request request, TesseraDb db, ChangePassword operation, ClientAddresses addresses, CancellationToken ct) =>
         await operation.ExecuteAsync(db, http.Caller(), addresses.Of(http), request, ct) switch
         {
-            Outcome.Changed changed => EpochHeader.NoContent(http, changed.Epoch),
+            Outcome.Changed => TypedResults.NoContent(),
             Outcome.Invalid invalid => Problems.Invalid((invalid.Field, invalid.Message)),
             Outcome.Throttled throttled => Refusals.TooManyFailures(http, throttled.Wait),
             Outcome.NotFound => UserProblems.NotFound(),

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Microsoft.EntityFrameworkCore;
 using Tessera.Server.Apis;
 using Tessera.Server.Feed;
+using Tessera.Server.Http;
 using Tessera.Server.Roles;
 using Tessera.Server.Security;
 using Tessera.Server.Storage;
@@ -48,7 +49,7 @@ internal sealed class DeleteUser(Mutations mutations, CurrentCatalogue catalogue
     public static async Task<IResult> HandleAsync(HttpContext http, Guid id, TesseraDb db, DeleteUser operation, CancellationToken ct) =>
         await operation.ExecuteAsync(db, http.Caller(), id, ct) switch
         {
-            Outcome.Deleted deleted => EpochHeader.NoContent(http, deleted.Epoch),
+            Outcome.Deleted deleted => Answers.Deleted(http, deleted.Epoch, "user"),
             Outcome.NotFound => UserProblems.NotFound(),
             Outcome.BeyondOwnRights => UserProblems.BeyondUser(),
             Outcome.LastSuperAdmin => UserProblems.LastSuperAdmin(),

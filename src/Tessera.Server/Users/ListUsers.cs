@@ -8,6 +8,7 @@ namespace Tessera.Server.Users;
 /// <summary>Lists users, newest first: all, or those whose address or name holds a text, who are let in or not, or who have a role.</summary>
 internal sealed class ListUsers(UserDirectory directory)
 {
+    /// <summary>What to list.</summary>
     /// <param name="Search">Part of address or name; null for all.</param>
     /// <param name="Active">Whether they are let in; null for both.</param>
     /// <param name="RoleId">A role that they have; null for any.</param>

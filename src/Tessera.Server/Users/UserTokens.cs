@@ -9,6 +9,7 @@ namespace Tessera.Server.Users;
 /// <summary>Deletes all personal tokens of a user within a mutation, for good (spec T8, T9).</summary>
 internal sealed class UserTokens(TokenViews views)
 {
+    /// <summary>Marks them deleted, with feed and audit rows for each.</summary>
     /// <returns>How many there were.</returns>
     public async Task<int> DeleteAllAsync(Mutation mutation, Guid userId, CancellationToken ct)
     {

@@ -80,6 +80,19 @@ public sealed class TokenIndex
         }
     }
 
+    /// <summary>Makes every token unknown whose id is not among those given; gives back their ids, each once. Looks at all entries.</summary>
+    public IReadOnlyCollection<Guid> RemoveAllBut(IReadOnlySet<Guid> ids)
+    {
+        ArgumentNullException.ThrowIfNull(ids);
+        lock (writing)
+        {
+            TokenEntry[] gone = [.. table.Entries().Select(entry => table.Store[entry]).Where(entry => !ids.Contains(entry.Id))];
+            foreach (var entry in gone)
+                Remove(entry.Digest);
+            return gone.Select(entry => entry.Id).ToHashSet();
+        }
+    }
+
     /// <summary>Changes what every token with the grant's key gives.</summary>
     public void Replace(Grant grant)
     {

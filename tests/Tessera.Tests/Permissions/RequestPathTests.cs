@@ -1,7 +1,7 @@
-using FsCheck;
-using FsCheck.Fluent;
 using System.Text;
 using System.Text.Unicode;
+using FsCheck;
+using FsCheck.Fluent;
 using Tessera.Permissions;
 
 namespace Tessera.Tests.Permissions;

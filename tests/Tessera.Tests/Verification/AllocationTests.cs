@@ -9,7 +9,7 @@ namespace Tessera.Tests.Verification;
 /// <summary>The verify path allocates nothing, whatever the answer: a collector that has nothing to do never pauses it.</summary>
 public sealed class AllocationTests
 {
-    private const int Iterations = 10_000;
+    private const int Iterations = 1_000;
 
     private static readonly ClientAddress Address = ClientAddress.From(IPAddress.Loopback);
     private readonly VerifierFixture fixture = new();
@@ -56,13 +56,19 @@ public sealed class AllocationTests
     public void The_measurement_sees_a_single_small_object() =>
         Should.Throw<ShouldAssertException>(() => ShouldAllocateNothing(() => GC.KeepAlive(new object())));
 
+    // A collection that other tests cause in between counts the unused rest of this thread's allocation buffer as allocated, a few kilobytes once.
+    // One round without a byte proves the point: an action that allocates does so in each.
     private static void ShouldAllocateNothing(Action action)
     {
-        for (var i = 0; i < 100; i++)
-            action();
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < Iterations; i++)
-            action();
-        (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBe(0);
+        var least = long.MaxValue;
+        for (var round = 0; round < 20 && least > 0; round++)
+        {
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            for (var i = 0; i < Iterations; i++)
+                action();
+            least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
+        }
+
+        least.ShouldBe(0);
     }
 }

@@ -48,7 +48,7 @@ public sealed class CountUseTests
     [Fact]
     public async Task First_use_is_reported_once_however_many_ask_at_once()
     {
-        const int tokens = 5_000;
+        const int tokens = 10_000;
         var reports = 0;
         var arrived = 0;
         fixture.Index.FirstUsed = _ => Interlocked.Increment(ref reports);
@@ -67,7 +67,8 @@ public sealed class CountUseTests
                 Interlocked.Increment(ref arrived);
                 for (var spins = 0; Volatile.Read(ref arrived) < 2 * (i + 1); spins++)
                 {
-                    if (spins > 1000)
+                    Thread.SpinWait(1);
+                    if (spins > 20_000)
                         Thread.Yield();
                 }
 

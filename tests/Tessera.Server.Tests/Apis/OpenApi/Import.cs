@@ -10,7 +10,7 @@ internal static class Import
     /// <summary>Reads a document. Whatever is imported, in any test, the catalogue has to take as it stands.</summary>
     public static OpenApiImportOutcome Read(byte[] body, string? contentType = null, OpenApiImportOptions? options = null, TimeProvider? time = null)
     {
-        var outcome = new OpenApiImport(options ?? new(), time ?? TimeProvider.System).Read("shop", body, contentType, TestContext.Current.CancellationToken);
+        var outcome = new OpenApiImport(options ?? new(), time ?? new Support.FakeClock()).Read("shop", body, contentType, TestContext.Current.CancellationToken);
         if (outcome is OpenApiImportOutcome.Imported imported)
         {
             CatalogueApi.TryCreate(new("shop", "Shop", imported.Routes), new(), out _, out var errors);

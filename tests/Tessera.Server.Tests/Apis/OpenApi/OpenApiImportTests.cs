@@ -64,6 +64,19 @@ public sealed class OpenApiImportTests
         imported.Uncovered.ShouldHaveSingleItem().Method.ShouldBe("copy");
     }
 
+    [Fact]
+    public void What_the_catalogue_could_never_match_is_uncovered()
+    {
+        var document = Import.Yaml($$"""
+              /a: {additionalOperations: {M-SEARCH: {}, {{new string('X', 21)}}: {}, {{new string('X', 20)}}: {}, A1: {} } }
+              {{string.Concat(Enumerable.Repeat("/a", 65))}}: {get: {} }
+              {{string.Concat(Enumerable.Repeat("/a", 64))}}: {get: {} }
+            """).Replace("3.1.0", "3.2.0", StringComparison.Ordinal);
+        var imported = Import.Accepted(document);
+        imported.Routes.Select(route => route.Method).ShouldBe([new string('X', 20), "GET"]);
+        imported.Uncovered.Count.ShouldBe(4);
+    }
+
     [Theory]
     [InlineData("query: {operationId: q}", "/paths/~1a/query")]
     [InlineData("additionalOperations: {COPY: {}}", "/paths/~1a/additionalOperations")]

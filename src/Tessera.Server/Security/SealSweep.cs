@@ -1,0 +1,113 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+using Tessera.Permissions;
+using Tessera.Server.Apis;
+using Tessera.Server.Feed;
+using Tessera.Server.Hosting;
+using Tessera.Server.Storage;
+using Tessera.Server.Users;
+
+namespace Tessera.Server.Security;
+
+/// <summary>
+/// One pass over all sealed rows. Rows are read and checked beside everything else that goes on; only those in doubt go to the feed follower, which
+/// reads each again and alone changes what is in effect.
+/// </summary>
+internal sealed class SealSweep(
+    IDbContextFactory<TesseraDb> contexts, FeedFollower follower, IntegrityReport integrity, UserDirectory directory, CurrentCatalogue catalogue,
+    IOptions<TesseraOptions> options, TimeProvider clock, ILogger<SealSweep> log)
+{
+    private Guid lastKnown;
+    private int countKnown;
+    private int passes;
+
+    /// <summary>How often everything was checked since start.</summary>
+    public int Passes => Volatile.Read(ref passes);
+
+    /// <summary>Notes how many tokens there are, so that a later pass sees that some were taken out.</summary>
+    public async Task RememberAsync(CancellationToken ct)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        var last = await db.Tokens.OrderByDescending(token => token.Id).Select(token => token.Id).FirstOrDefaultAsync(ct);
+        (lastKnown, countKnown) = (last, await CountAsync(db, last, ct));
+    }
+
+    /// <summary>Checks everything.</summary>
+    public async Task RunAsync(CancellationToken ct)
+    {
+        List<(ChangeKind Kind, string Subject)> doubtful;
+        bool someGone;
+        await using (var db = await contexts.CreateDbContextAsync(ct))
+        {
+            doubtful = [.. await DirectoryAsync(db, ct), .. await TokensAsync(db, ct)];
+            someGone = await CountAsync(db, lastKnown, ct) < countKnown;
+        }
+
+        foreach (var (kind, subject) in doubtful)
+            await ReadAgainAsync(kind, subject, ct);
+        if (someGone)
+            await follower.RemoveGoneTokensAsync(ct);
+        await RememberAsync(ct);
+        Interlocked.Increment(ref passes);
+    }
+
+    // One row that cannot even be read must not keep the others from being checked.
+    private async Task ReadAgainAsync(ChangeKind kind, string subject, CancellationToken ct)
+    {
+        try
+        {
+            await follower.ReadAgainAsync(kind, subject, ct);
+        }
+        catch (Exception exception) when (!ct.IsCancellationRequested)
+        {
+            log.SealCheckFailed(exception);
+        }
+    }
+
+    private async Task<List<(ChangeKind Kind, string Subject)>> DirectoryAsync(TesseraDb db, CancellationToken ct)
+    {
+        var found = new List<(ChangeKind, string)>();
+        var roles = await db.Roles.AsNoTracking().ToListAsync(ct);
+        found.AddRange(roles.Where(row => IsNews(row, "role", row.Id)).Select(row => (ChangeKind.Role, row.Id.ToString())));
+        await foreach (var row in db.Users.AsNoTracking().AsAsyncEnumerable().WithCancellation(ct))
+        {
+            if (IsNews(row, "user", row.Id))
+                found.Add((ChangeKind.User, row.Id.ToString()));
+        }
+
+        var apis = await db.Apis.AsNoTracking().ToListAsync(ct);
+        found.AddRange(apis.Where(row => IsNews(row, "api", row.Name)).Select(row => (ChangeKind.Api, row.Name)));
+        // In effect here and no longer there: reading them again takes them out, whoever removed them.
+        found.AddRange(directory.Roles.Where(role => !role.IsBuiltIn).Select(role => role.Id).Except(roles.Select(row => row.Id)).Select(id => (ChangeKind.Role, id.ToString())));
+        found.AddRange(catalogue.Value.Apis.Select(api => api.Name).Except([.. apis.Select(row => row.Name), CatalogueAction.ManagementApi]).Select(name => (ChangeKind.Api, name)));
+        ForgetDeleted("role", roles.Select(row => row.Id.ToString()));
+        ForgetDeleted("api", apis.Select(row => row.Name));
+        return found;
+    }
+
+    private async Task<List<(ChangeKind Kind, string Subject)>> TokensAsync(TesseraDb db, CancellationToken ct)
+    {
+        var found = new List<(ChangeKind, string)>();
+        await foreach (var row in TokenReader.ReadAsync(db, clock.GetUtcNow() - options.Value.RememberRevokedFor, ct))
+        {
+            row.IsTampered = !db.RowSeal.IsIntact(row);
+            if (IsNews(row, "token", row.Id))
+                found.Add((ChangeKind.Token, row.Id.ToString()));
+        }
+
+        return found;
+    }
+
+    private bool IsNews(ISealedRow row, string kind, object id) =>
+        (row.IsTampered || integrity.IsAnyBroken) && row.IsTampered != integrity.IsBroken(kind, id.ToString()!);
+
+    private void ForgetDeleted(string kind, IEnumerable<string> present)
+    {
+        foreach (var id in integrity.Broken.Where(broken => broken.Kind == kind).Select(broken => broken.Id).Except(present, StringComparer.Ordinal))
+            integrity.Forget(kind, id);
+    }
+
+    // Ids grow with time, and rows are never taken out: up to a given id the count never falls unless somebody takes them out by hand.
+    private static async Task<int> CountAsync(TesseraDb db, Guid upTo, CancellationToken ct) =>
+        await db.Database.SqlQuery<int>($"""SELECT COUNT(*) AS "Value" FROM tokens WHERE "Id" <= {upTo}""").SingleAsync(ct);
+}
