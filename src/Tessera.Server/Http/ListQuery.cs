@@ -9,11 +9,13 @@ namespace Tessera.Server.Http;
 internal sealed class ListQuery
 {
     private readonly IQueryCollection query;
+    private readonly string path;
     private readonly List<(string, string)> errors = [];
 
     public ListQuery(HttpRequest request, params IReadOnlyList<string> allowed)
     {
         query = request.Query;
+        path = request.Path.Value ?? "";
         foreach (var (name, values) in query)
         {
             if (name is not ("limit" or "cursor") && !allowed.Contains(name))
@@ -73,7 +75,7 @@ internal sealed class ListQuery
         var limit = PageRequest.DefaultLimit;
         if (Text("limit") is { } text && (!text.All(char.IsAsciiDigit) || text.Length > 3 || (limit = int.Parse(text, NumberStyles.None, CultureInfo.InvariantCulture)) is < 1 or > PageRequest.MaxLimit))
             errors.Add(("limit", $"must be a number from 1 to {PageRequest.MaxLimit}."));
-        var bound = string.Join('&', query.Where(p => p.Key is not ("limit" or "cursor")).OrderBy(p => p.Key, StringComparer.Ordinal).Select(p => $"{Uri.EscapeDataString(p.Key)}={Uri.EscapeDataString(p.Value.ToString())}"));
+        var bound = path + '?' + string.Join('&', query.Where(p => p.Key is not ("limit" or "cursor")).OrderBy(p => p.Key, StringComparer.Ordinal).Select(p => $"{Uri.EscapeDataString(p.Key)}={Uri.EscapeDataString(p.Value.ToString())}"));
         string? after = null;
         if (Text("cursor", 1024) is { } cursor && !cursors.TryRead(bound, cursor, out after))
             errors.Add(("cursor", "is not a cursor of this query: repeat the query it came from, or begin without one."));

@@ -14,7 +14,7 @@ internal sealed record Page<T>(IReadOnlyList<T> Items, string? Next);
 /// <summary>What a list call asks for: how many records, from where on.</summary>
 /// <param name="Limit">1–200, default 50.</param>
 /// <param name="After">Position after which the page begins; null at the start.</param>
-/// <param name="Query">The query without limit and cursor: what a cursor is bound to.</param>
+/// <param name="Query">Path and query without limit and cursor: what a cursor is bound to.</param>
 internal sealed record PageRequest(int Limit, string? After, string Query)
 {
     public const int DefaultLimit = 50;

@@ -55,7 +55,8 @@ internal static class ListServiceTokens
         if (filter.Search is { } search)
         {
             var key = TokenFields.NameKey(search);
-            tokens = tokens.Where(token => token.NameKey!.Contains(key) || token.Hint.Contains(search) || (token.Description != null && token.Description.Contains(search)));
+            var pattern = $"%{search.Replace("\\", @"\\", StringComparison.Ordinal).Replace("%", @"\%", StringComparison.Ordinal).Replace("_", @"\_", StringComparison.Ordinal)}%";
+            tokens = tokens.Where(token => token.NameKey!.Contains(key) || token.Hint.Contains(search) || (token.Description != null && EF.Functions.Like(token.Description, pattern, @"\")));
         }
 
         if (filter.Type is { } type)

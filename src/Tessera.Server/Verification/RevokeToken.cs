@@ -27,6 +27,11 @@ internal sealed class RevokeToken(Mutations mutations, TokenViews views)
         {
             TokenDeletion.Apply(mutation, row, views, "token.revoke");
         }
+        else if (row.OldDigestUntil <= mutation.Now)
+        {
+            // Dead already: repeating it must not fill the audit log.
+            return;
+        }
         else
         {
             row.OldDigestUntil = mutation.Now;
