@@ -33,9 +33,10 @@ internal sealed class FeedFollower(
             var asked = clock.GetTimestamp();
             await using var db = await contexts.CreateDbContextAsync(ct);
             var epoch = await db.Instance.Select(row => row.Epoch).SingleAsync(ct);
-            await LoadDirectoryAsync(db, ct);
+            var latest = await LatestChanges.ReadAsync(db, ct);
+            await LoadDirectoryAsync(db, latest, ct);
             index.Reserve(await db.Tokens.CountAsync(ct));
-            await LoadTokensAsync(db, ct);
+            await LoadTokensAsync(db, latest, ct);
             Volatile.Write(ref applied, epoch);
             freshness.Confirm(asked);
         }
@@ -102,18 +103,25 @@ internal sealed class FeedFollower(
 
     public void Dispose() => one.Dispose();
 
-    private async Task LoadDirectoryAsync(TesseraDb db, CancellationToken ct)
+    private async Task LoadDirectoryAsync(TesseraDb db, LatestChanges latest, CancellationToken ct)
     {
-        await foreach (var role in db.Roles.AsNoTracking().AsAsyncEnumerable().WithCancellation(ct))
-            Put(role);
-        await foreach (var user in db.Users.AsNoTracking().AsAsyncEnumerable().WithCancellation(ct))
-            Put(user);
-        await foreach (var api in db.Apis.AsNoTracking().AsAsyncEnumerable().WithCancellation(ct))
-            Put(api);
+        await LoadAsync(db.Roles, Put);
+        await LoadAsync(db.Users, Put);
+        await LoadAsync(db.Apis, Put);
         catalogue.Publish();
+
+        async Task LoadAsync<TRow>(DbSet<TRow> rows, Action<TRow> put)
+            where TRow : class, ISealedRow
+        {
+            await foreach (var row in rows.AsNoTracking().AsAsyncEnumerable().WithCancellation(ct))
+            {
+                latest.Check(row);
+                put(row);
+            }
+        }
     }
 
-    private async Task LoadTokensAsync(TesseraDb db, CancellationToken ct)
+    private async Task LoadTokensAsync(TesseraDb db, LatestChanges latest, CancellationToken ct)
     {
         var rows = TokenReader.ReadAsync(db, clock.GetUtcNow() - options.Value.RememberRevokedFor, ct);
         await Parallel.ForEachAsync(rows.Chunk(2048), ct, (batch, _) =>
@@ -121,6 +129,7 @@ internal sealed class FeedFollower(
             foreach (var row in batch)
             {
                 row.IsTampered = !db.RowSeal.IsIntact(row);
+                latest.Check(row);
                 Put(row);
             }
 
@@ -152,7 +161,7 @@ internal sealed class FeedFollower(
 
     private async Task ApplyTokenAsync(TesseraDb db, Guid id, byte[] digests, CancellationToken ct)
     {
-        var row = await db.Tokens.AsNoTracking().SingleOrDefaultAsync(token => token.Id == id, ct);
+        var row = await CheckedAsync(db, await db.Tokens.AsNoTracking().SingleOrDefaultAsync(token => token.Id == id, ct), ct);
         writer.RemoveOthers(digests, row);
         if (row is not null)
             Put(row);
@@ -160,14 +169,14 @@ internal sealed class FeedFollower(
 
     private async Task ApplyUserAsync(TesseraDb db, Guid id, CancellationToken ct)
     {
-        if (await db.Users.AsNoTracking().SingleOrDefaultAsync(user => user.Id == id, ct) is { } row)
+        if (await CheckedAsync(db, await db.Users.AsNoTracking().SingleOrDefaultAsync(user => user.Id == id, ct), ct) is { } row)
             Put(row);
         index.Replace(directory.GrantOf(id));
     }
 
     private async Task ApplyRoleAsync(TesseraDb db, Guid id, CancellationToken ct)
     {
-        if (await db.Roles.AsNoTracking().SingleOrDefaultAsync(role => role.Id == id, ct) is { } row)
+        if (await CheckedAsync(db, await db.Roles.AsNoTracking().SingleOrDefaultAsync(role => role.Id == id, ct), ct) is { } row)
             Put(row);
         else
             directory.RemoveRole(id);
@@ -177,11 +186,19 @@ internal sealed class FeedFollower(
 
     private async Task ApplyApiAsync(TesseraDb db, string name, CancellationToken ct)
     {
-        if (await db.Apis.AsNoTracking().SingleOrDefaultAsync(api => api.Name == name, ct) is { } row)
+        if (await CheckedAsync(db, await db.Apis.AsNoTracking().SingleOrDefaultAsync(api => api.Name == name, ct), ct) is { } row)
             Put(row);
         else
             catalogue.Remove(name);
         catalogue.Publish();
+    }
+
+    private static async Task<TRow?> CheckedAsync<TRow>(TesseraDb db, TRow? row, CancellationToken ct)
+        where TRow : class, ISealedRow
+    {
+        if (row is not null && await LatestChanges.IsOutdatedAsync(db, row, ct))
+            row.IsTampered = true;
+        return row;
     }
 
     private void Put(TokenRow row)

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Storage;
 using Tessera.Server.Audit;
 using Tessera.Server.Hosting;
@@ -103,7 +104,7 @@ internal sealed class Mutation : IAsyncDisposable
         foreach (var audit in audits)
             home.Chain.Append(instance, audit);
         Db.Audit.AddRange(audits);
-        SealRows();
+        await SealRowsAsync();
         await Db.SaveChangesAsync(CancellationToken.None);
         await transaction.CommitAsync(CancellationToken.None);
         await CloseAsync();
@@ -116,18 +117,27 @@ internal sealed class Mutation : IAsyncDisposable
     private static string? ToJson(object? record) =>
         record is null ? null : JsonSerializer.Serialize(record, record.GetType(), JsonSerializerOptions.Web);
 
-    private void SealRows()
+    private async Task SealRowsAsync()
     {
-        foreach (var entry in Db.ChangeTracker.Entries<ISealedRow>().Where(entry => entry.State is EntityState.Added or EntityState.Modified))
+        var fed = changes.Select(change => change.Subject).ToHashSet(StringComparer.Ordinal);
+        foreach (var entry in Db.ChangeTracker.Entries<ISealedRow>().ToArray())
         {
+            // A row that the feed names gets its epoch even when no column changed: a row older than the feed counts as put back by hand.
+            var row = entry.Entity;
+            if (entry.State is not (EntityState.Added or EntityState.Modified) && !(entry.State == EntityState.Unchanged && fed.Contains(row.Subject)))
+                continue;
             // Sealing again what somebody planted would make it true. Deleting it is the way out.
-            if (entry.Entity.IsTampered && entry.Entity is not (TokenRow { DeletedAt: not null } or UserRow { DeletedAt: not null }))
-                throw new TamperedRowException(entry.Entity.GetType().Name);
-            entry.Entity.Epoch = instance.Epoch;
-            entry.Entity.IsTampered = false;
-            home.Seal.Apply(entry.Entity);
+            if (row is not (TokenRow { DeletedAt: not null } or UserRow { DeletedAt: not null }) && (row.IsTampered || await IsOutdatedAsync(entry)))
+                throw new TamperedRowException(row.GetType().Name);
+            row.Epoch = instance.Epoch;
+            row.IsTampered = false;
+            home.Seal.Apply(row);
         }
     }
+
+    // Of a new row the feed may know already: an API that was deleted and is registered again.
+    private async Task<bool> IsOutdatedAsync(EntityEntry<ISealedRow> entry) =>
+        entry.State != EntityState.Added && await LatestChanges.IsOutdatedAsync(Db, entry.Entity, CancellationToken.None);
 
     private async Task CloseAsync()
     {

@@ -3,7 +3,7 @@ namespace Tessera.Server.Hosting;
 /// <summary>Everything this server logs. No message takes a secret, a header or a body, but for the one-time setup code, whose way to the administrator the log is.</summary>
 internal static partial class Log
 {
-    [LoggerMessage(1, LogLevel.Critical, "The {Kind} {Id} does not match its seal: it was edited in the database. It is refused until it is deleted or restored.")]
+    [LoggerMessage(1, LogLevel.Critical, "The {Kind} {Id} does not match its seal, or is a former version of itself: the database was edited. It is refused until it is deleted or restored.")]
     public static partial void SealBroken(this ILogger logger, string kind, string id);
 
     [LoggerMessage(2, LogLevel.Information, "Index loaded: {Tokens} tokens, epoch {Epoch}, in {Milliseconds} ms.")]

@@ -14,6 +14,8 @@ internal static class Startup
 {
     public static async Task PrepareAsync(IServiceProvider services, CancellationToken ct)
     {
+        // Settings first: nothing is opened or made with values that cannot be used.
+        services.GetRequiredService<IStartupValidator>().Validate();
         var clock = Stopwatch.StartNew();
         var contexts = services.GetRequiredService<IDbContextFactory<TesseraDb>>();
         await using (var db = await contexts.CreateDbContextAsync(ct))

@@ -8,6 +8,9 @@ namespace Tessera.Server.Security;
 /// <summary>A row that decides who may do what, and therefore carries a seal.</summary>
 internal interface ISealedRow
 {
+    /// <summary>Its id or name, as the change feed names it.</summary>
+    string Subject { get; }
+
     /// <summary>Id of the key that sealed it.</summary>
     string SealKeyId { get; set; }
 
@@ -17,7 +20,7 @@ internal interface ISealedRow
     /// <summary>Point in the feed of the row's last change: part of what is sealed.</summary>
     long Epoch { get; set; }
 
-    /// <summary>Set when the row was read and its seal does not match: nothing it says is believed.</summary>
+    /// <summary>Set when the row was read and its seal does not match, or the feed knows of a later change: nothing it says is believed.</summary>
     bool IsTampered { get; set; }
 
     /// <summary>Writes everything that decides, in a fixed order.</summary>

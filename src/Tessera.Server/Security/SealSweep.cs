@@ -39,7 +39,8 @@ internal sealed class SealSweep(
         bool someGone;
         await using (var db = await contexts.CreateDbContextAsync(ct))
         {
-            doubtful = [.. await DirectoryAsync(db, ct), .. await TokensAsync(db, ct)];
+            var latest = await LatestChanges.ReadAsync(db, ct);
+            doubtful = [.. await DirectoryAsync(db, latest, ct), .. await TokensAsync(db, latest, ct)];
             someGone = await CountAsync(db, lastKnown, ct) < countKnown;
         }
 
@@ -64,19 +65,19 @@ internal sealed class SealSweep(
         }
     }
 
-    private async Task<List<(ChangeKind Kind, string Subject)>> DirectoryAsync(TesseraDb db, CancellationToken ct)
+    private async Task<List<(ChangeKind Kind, string Subject)>> DirectoryAsync(TesseraDb db, LatestChanges latest, CancellationToken ct)
     {
         var found = new List<(ChangeKind, string)>();
         var roles = await db.Roles.AsNoTracking().ToListAsync(ct);
-        found.AddRange(roles.Where(row => IsNews(row, "role", row.Id)).Select(row => (ChangeKind.Role, row.Id.ToString())));
+        found.AddRange(roles.Where(row => IsNews(row, latest, "role")).Select(row => (ChangeKind.Role, row.Id.ToString())));
         await foreach (var row in db.Users.AsNoTracking().AsAsyncEnumerable().WithCancellation(ct))
         {
-            if (IsNews(row, "user", row.Id))
+            if (IsNews(row, latest, "user"))
                 found.Add((ChangeKind.User, row.Id.ToString()));
         }
 
         var apis = await db.Apis.AsNoTracking().ToListAsync(ct);
-        found.AddRange(apis.Where(row => IsNews(row, "api", row.Name)).Select(row => (ChangeKind.Api, row.Name)));
+        found.AddRange(apis.Where(row => IsNews(row, latest, "api")).Select(row => (ChangeKind.Api, row.Name)));
         // In effect here and no longer there: reading them again takes them out, whoever removed them.
         found.AddRange(directory.Roles.Where(role => !role.IsBuiltIn).Select(role => role.Id).Except(roles.Select(row => row.Id)).Select(id => (ChangeKind.Role, id.ToString())));
         found.AddRange(catalogue.Value.Apis.Select(api => api.Name).Except([.. apis.Select(row => row.Name), CatalogueAction.ManagementApi]).Select(name => (ChangeKind.Api, name)));
@@ -85,21 +86,24 @@ internal sealed class SealSweep(
         return found;
     }
 
-    private async Task<List<(ChangeKind Kind, string Subject)>> TokensAsync(TesseraDb db, CancellationToken ct)
+    private async Task<List<(ChangeKind Kind, string Subject)>> TokensAsync(TesseraDb db, LatestChanges latest, CancellationToken ct)
     {
         var found = new List<(ChangeKind, string)>();
         await foreach (var row in TokenReader.ReadAsync(db, clock.GetUtcNow() - options.Value.RememberRevokedFor, ct))
         {
             row.IsTampered = !db.RowSeal.IsIntact(row);
-            if (IsNews(row, "token", row.Id))
+            if (IsNews(row, latest, "token"))
                 found.Add((ChangeKind.Token, row.Id.ToString()));
         }
 
         return found;
     }
 
-    private bool IsNews(ISealedRow row, string kind, object id) =>
-        (row.IsTampered || integrity.IsAnyBroken) && row.IsTampered != integrity.IsBroken(kind, id.ToString()!);
+    private bool IsNews(ISealedRow row, LatestChanges latest, string kind)
+    {
+        latest.Check(row);
+        return (row.IsTampered || integrity.IsAnyBroken) && row.IsTampered != integrity.IsBroken(kind, row.Subject);
+    }
 
     private void ForgetDeleted(string kind, IEnumerable<string> present)
     {

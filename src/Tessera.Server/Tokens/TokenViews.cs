@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Tessera.Server.Security;
 using Tessera.Server.Storage;
 using Tessera.Server.Users;
 using Tessera.Tokens;
@@ -7,7 +8,7 @@ using Tessera.Verification;
 namespace Tessera.Server.Tokens;
 
 /// <summary>Makes views of rows, with usage from the store and, where it is newer, from this node's index.</summary>
-internal sealed class TokenViews(UserDirectory directory, TokenIndex index, TimeProvider clock)
+internal sealed class TokenViews(UserDirectory directory, TokenIndex index, IntegrityReport integrity, TimeProvider clock)
 {
     /// <summary>How long before its end a token counts as expiring (spec T10).</summary>
     public static readonly TimeSpan ExpiringWithin = TimeSpan.FromDays(14);
@@ -60,7 +61,7 @@ internal sealed class TokenViews(UserDirectory directory, TokenIndex index, Time
     private string StatusOf(TokenRow row)
     {
         var now = clock.GetUtcNow();
-        return row.IsTampered ? "tampered"
+        return row.IsTampered || integrity.IsBroken("token", row.Subject) ? "tampered"
             : row.EndsAt <= now ? "expired"
             : row.RetiresAt is not null || row.OldDigestUntil > now ? "grace"
             : row.ExpiresAt - now <= ExpiringWithin ? "expiring"

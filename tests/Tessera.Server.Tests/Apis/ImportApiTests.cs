@@ -101,8 +101,11 @@ public sealed class ImportApiTests
     [Fact]
     public async Task Limits_out_of_range_stop_the_start()
     {
-        var failure = await Record.ExceptionAsync(async () => await TesseraServer.Start(settings: ("Tessera:OpenApiImport:MaxBytes", "1")).DisposeAsync());
-        failure.ShouldNotBeNull().ToString().ShouldContain("Tessera:OpenApiImport:MaxBytes must be");
+        var directory = Directory.CreateTempSubdirectory("tessera-limits-");
+        var failure = await Should.ThrowAsync<InvalidOperationException>(() => ServerProcess.StartAsync(directory.FullName, "--Tessera:OpenApiImport:MaxBytes=1"));
+        failure.Message.ShouldContain("Tessera:OpenApiImport:MaxBytes must be");
+        failure.Message.ShouldNotContain("   at ");
+        directory.Delete(recursive: true);
     }
 
     [Fact]

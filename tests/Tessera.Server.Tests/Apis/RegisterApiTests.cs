@@ -95,7 +95,7 @@ public sealed class RegisterApiTests
     [InlineData("""{"routes":[{"method":"GET","path":"/a/{x}","resource":"a","action":"b","project":"y"}]}""", "routes[0].project")]
     [InlineData("""{"routes":[null]}""", "routes[0]")]
     [InlineData("""{"title":"\u0000","routes":[]}""", "title")]
-    [InlineData("""{"title":"x"}""", "body")]
+    [InlineData("""{"title":"x"}""", "routes")]
     [InlineData("""{"routes":[],"more":1}""", "more")]
     [InlineData("""{"routes":[],"routes":[]}""", "routes")]
     [InlineData("""{"routes":{}}""", "routes")]

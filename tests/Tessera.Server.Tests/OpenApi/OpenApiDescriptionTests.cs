@@ -36,5 +36,5 @@ public sealed class OpenApiDescriptionTests
         from endpoint in server.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
         where endpoint.RoutePattern.RawText!.StartsWith("/v1/", StringComparison.Ordinal)
         from method in endpoint.Metadata.GetRequiredMetadata<IHttpMethodMetadata>().HttpMethods
-        select $"{method} {endpoint.RoutePattern.RawText!.TrimEnd('/')}";
+        select $"{method} {endpoint.RoutePattern.RawText!.Replace(":guid", "", StringComparison.Ordinal).TrimEnd('/')}";
 }

@@ -112,6 +112,50 @@ public sealed class SealCheckTests
         IsLive(server, secret).ShouldBeFalse();
     }
 
+    [Theory]
+    [InlineData("DELETE")]
+    [InlineData("PATCH")]
+    public async Task A_former_version_of_a_row_put_back_with_its_own_seal_is_refused_and_reported(string change)
+    {
+        var directory = Directory.CreateTempSubdirectory("tessera-revived-");
+        try
+        {
+            string secret, id;
+            await using (var server = TesseraServer.Start(directory.FullName))
+            {
+                using var admin = await server.AdminAsync();
+                var made = await admin.OkAsync(HttpMethod.Post, "/v1/service-tokens", new { name = "victim", duration = (int?)null, type = "full-access" });
+                (secret, id) = (made.Text("token"), made.Text("id"));
+                await server.ByHandAsync("CREATE TABLE kept AS SELECT * FROM tokens WHERE \"Name\" = 'victim'");
+                await admin.OkAsync(new(change), $"/v1/service-tokens/{id}", change == "PATCH" ? new { type = "read-only" } : null);
+                await server.ByHandAsync("DELETE FROM tokens WHERE \"Name\" = 'victim'; INSERT INTO tokens SELECT * FROM kept");
+                await server.FindAsync(("token", id));
+                IsLive(server, secret).ShouldBeFalse();
+                (await admin.OkAsync(HttpMethod.Get, $"/v1/service-tokens/{id}")).Text("status").ShouldBe("tampered");
+                ((int)(await admin.CallAsync(HttpMethod.Patch, $"/v1/service-tokens/{id}", new { name = "again" })).Answer.StatusCode).ShouldBe(409);
+            }
+
+            await using (var server = TesseraServer.Start(directory.FullName))
+                IsLive(server, secret).ShouldBeFalse();
+        }
+        finally
+        {
+            directory.Delete(recursive: true);
+        }
+    }
+
+    [Fact]
+    public async Task A_change_that_changes_nothing_leaves_the_token_in_effect()
+    {
+        await using var server = TesseraServer.Start();
+        using var admin = await server.AdminAsync();
+        var made = await admin.OkAsync(HttpMethod.Post, "/v1/service-tokens", new { name = "same", duration = (int?)null, type = "read-only" });
+        await admin.OkAsync(HttpMethod.Patch, $"/v1/service-tokens/{made.Text("id")}", new { name = "same" });
+        await server.SweepAsync();
+        IsLive(server, made.Text("token")).ShouldBeTrue();
+        server.Get<IntegrityReport>().Broken.ShouldBeEmpty();
+    }
+
     [Fact]
     public async Task A_row_that_is_mended_is_back_in_effect_at_the_next_check()
     {

@@ -20,6 +20,7 @@ internal sealed class ApiConfiguration : IEntityTypeConfiguration<ApiRow>
         builder.ToTable("apis");
         builder.HasKey(api => api.Name);
         builder.Ignore(api => api.IsTampered);
+        builder.Ignore(api => api.Subject);
     }
 }
 
@@ -30,6 +31,7 @@ internal sealed class ChangeConfiguration : IEntityTypeConfiguration<ChangeRow>
         builder.ToTable("changes");
         builder.HasKey(change => change.Epoch);
         builder.Property(change => change.Epoch).ValueGeneratedNever();
+        builder.HasIndex(change => new { change.Subject, change.Epoch });
     }
 }
 

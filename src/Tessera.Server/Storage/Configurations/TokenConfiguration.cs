@@ -11,6 +11,7 @@ internal sealed class TokenConfiguration : IEntityTypeConfiguration<TokenRow>
         builder.HasKey(token => token.Id);
         builder.Property(token => token.Id).ValueGeneratedNever();
         builder.Ignore(token => token.IsTampered);
+        builder.Ignore(token => token.Subject);
         builder.Ignore(token => token.EndsAt);
         builder.HasIndex(token => token.Digest).IsUnique();
         builder.HasIndex(token => token.OldDigest).IsUnique();

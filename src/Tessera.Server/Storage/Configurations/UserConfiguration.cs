@@ -11,6 +11,7 @@ internal sealed class UserConfiguration : IEntityTypeConfiguration<UserRow>
         builder.HasKey(user => user.Id);
         builder.Property(user => user.Id).ValueGeneratedNever();
         builder.Ignore(user => user.IsTampered);
+        builder.Ignore(user => user.Subject);
         builder.HasIndex(user => user.EmailKey).IsUnique();
         builder.HasIndex(user => user.InvitationDigest).IsUnique();
     }
@@ -24,6 +25,7 @@ internal sealed class RoleConfiguration : IEntityTypeConfiguration<RoleRow>
         builder.HasKey(role => role.Id);
         builder.Property(role => role.Id).ValueGeneratedNever();
         builder.Ignore(role => role.IsTampered);
+        builder.Ignore(role => role.Subject);
         builder.HasIndex(role => role.NameKey).IsUnique();
     }
 }

@@ -24,6 +24,8 @@ internal sealed class ApiRow : ISealedRow
 
     public bool IsTampered { get; set; }
 
+    public string Subject => Name;
+
     public void WriteTo(SealContent content)
     {
         content.Add(Name);

@@ -27,6 +27,8 @@ internal sealed class RoleRow : ISealedRow
 
     public bool IsTampered { get; set; }
 
+    public string Subject => Id.ToString();
+
     public void WriteTo(SealContent content)
     {
         content.Add(Id);

@@ -67,6 +67,8 @@ internal sealed class TokenRow : ISealedRow
 
     public bool IsTampered { get; set; }
 
+    public string Subject => Id.ToString();
+
     /// <summary>From when on the current secret is refused: expiry or end of grace, whichever is first.</summary>
     public DateTimeOffset? EndsAt => RetiresAt is { } end && (ExpiresAt is null || end < ExpiresAt) ? end : ExpiresAt;
 

@@ -38,6 +38,8 @@ internal sealed class UserRow : ISealedRow
 
     public bool IsTampered { get; set; }
 
+    public string Subject => Id.ToString();
+
     public void WriteTo(SealContent content)
     {
         content.Add(Id);

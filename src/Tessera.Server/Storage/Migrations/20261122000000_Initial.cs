@@ -149,6 +149,7 @@ internal sealed class Initial : Migration
             Kind = table.Column<int>(nullable: false),
             Subject = table.Column<string>(nullable: false),
         }, constraints: table => table.PrimaryKey("PK_changes", row => row.Epoch));
+        migrationBuilder.CreateIndex("IX_changes_Subject_Epoch", "changes", ["Subject", "Epoch"]);
     }
 
     private static void Audit(MigrationBuilder migrationBuilder)

@@ -140,6 +140,7 @@ internal sealed class TesseraDbSnapshot : ModelSnapshot
         b.Property<int>("Kind");
         b.Property<string>("Subject").IsRequired();
         b.HasKey("Epoch");
+        b.HasIndex("Subject", "Epoch");
         b.ToTable("changes");
     });
 

@@ -1,0 +1,37 @@
+using Microsoft.EntityFrameworkCore;
+using Tessera.Server.Security;
+using Tessera.Server.Storage;
+
+namespace Tessera.Server.Feed;
+
+/// <summary>
+/// When each record was last changed, as the feed has it. A row carries under its seal the epoch of its own last change; one that is older is a
+/// former version with its own valid seal, put back by hand: a deleted token revived, a narrowed one widened again.
+/// </summary>
+internal sealed class LatestChanges
+{
+    private readonly Dictionary<string, long> latest;
+
+    private LatestChanges(Dictionary<string, long> latest) => this.latest = latest;
+
+    /// <summary>Reads the feed's index. Records that were changed once have no former version and are left out.</summary>
+    public static async Task<LatestChanges> ReadAsync(TesseraDb db, CancellationToken ct) => new(await db.Changes
+        .GroupBy(change => change.Subject)
+        .Where(changes => changes.Count() > 1)
+        .Select(changes => new { changes.Key, Epoch = changes.Max(change => change.Epoch) })
+        .ToDictionaryAsync(change => change.Key, change => change.Epoch, StringComparer.Ordinal, ct));
+
+    /// <summary>Whether the feed knows of a later change of this one record than the row does.</summary>
+    public static Task<bool> IsOutdatedAsync(TesseraDb db, ISealedRow row, CancellationToken ct)
+    {
+        var (subject, epoch) = (row.Subject, row.Epoch);
+        return db.Changes.AnyAsync(change => change.Subject == subject && change.Epoch > epoch, ct);
+    }
+
+    /// <summary>Marks the row as not to be believed when it is a former version.</summary>
+    public void Check(ISealedRow row)
+    {
+        if (latest.Count > 0 && latest.TryGetValue(row.Subject, out var epoch) && row.Epoch < epoch)
+            row.IsTampered = true;
+    }
+}
