@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Tessera.Permissions;
 using Tessera.Server.Apis;
@@ -35,6 +36,7 @@ internal static class Registration
         AddStorage(services);
         AddVerification(services);
         AddHttp(services);
+        services.Replace(ServiceDescriptor.Singleton<ILoggerFactory, DiscreetLoggerFactory>());
         services.AddSingleton<TokenViews>();
         services.AddSingleton<Rotation>();
         services.AddPersonalTokens();

@@ -19,7 +19,8 @@ internal static class BearerToken
         secret = Single(authorization[0]);
         for (var i = 1; i < authorization.Count; i++)
         {
-            if (!string.Equals(authorization[i], authorization[0], StringComparison.Ordinal))
+            // The scheme's case makes no other credential.
+            if (!string.Equals(authorization[i], authorization[0], StringComparison.Ordinal) && (secret.IsEmpty || !Single(authorization[i]).SequenceEqual(secret)))
                 return false;
         }
 

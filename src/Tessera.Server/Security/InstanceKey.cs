@@ -66,7 +66,7 @@ internal sealed class InstanceKey
         try
         {
             var ring = JsonSerializer.Deserialize<Ring>(File.ReadAllBytes(path));
-            if (ring is not null && ring.Keys.ContainsKey(ring.Active) && ring.Keys.Values.All(key => key.Bytes.Length == KeySize))
+            if (ring is { Active: not null, Keys: not null } && ring.Keys.ContainsKey(ring.Active) && ring.Keys.Values.All(key => key?.Bytes is { Length: KeySize }))
                 return ring;
         }
         catch (JsonException)

@@ -23,7 +23,7 @@ public sealed class KilledServerTests
             for (var round = 0; round < Rounds; round++)
                 await RoundAsync(directory, admin, ledger, round, after: random.Next(10, 60), pause: TimeSpan.FromMilliseconds(random.NextDouble() * 20));
 
-            await using var server = await ServerProcess.StartAsync(directory);
+            await using var server = await KillableServer.StartAsync(directory);
             await CheckAsync(server, ledger);
             using var client = server.Client(admin);
             ((bool)(await client.OkAsync(HttpMethod.Get, "/v1/audit-events/verify"))["intact"]!).ShouldBeTrue();
@@ -40,13 +40,13 @@ public sealed class KilledServerTests
 
     private static async Task<string> FirstSignInAsync(string directory)
     {
-        await using var server = await ServerProcess.StartAsync(directory);
+        await using var server = await KillableServer.StartAsync(directory);
         return await server.SignInAsync();
     }
 
     private static async Task RoundAsync(string directory, string admin, Ledger ledger, int round, int after, TimeSpan pause)
     {
-        await using var server = await ServerProcess.StartAsync(directory);
+        await using var server = await KillableServer.StartAsync(directory);
         await CheckAsync(server, ledger);
         var acknowledged = 0;
         var enough = new TaskCompletionSource();
@@ -64,7 +64,7 @@ public sealed class KilledServerTests
     }
 
     // Goes on until the server is gone. What it answered before is written down, what it was doing then is in doubt.
-    private static async Task HammerAsync(ServerProcess server, string admin, Ledger ledger, string name, Random random, Action acknowledged)
+    private static async Task HammerAsync(KillableServer server, string admin, Ledger ledger, string name, Random random, Action acknowledged)
     {
         using var client = server.Client(admin);
         var mine = new List<IssuedRecord>();
@@ -112,7 +112,7 @@ public sealed class KilledServerTests
         ledger.Ended(token.Secret);
     }
 
-    private static async Task CheckAsync(ServerProcess server, Ledger ledger)
+    private static async Task CheckAsync(KillableServer server, Ledger ledger)
     {
         foreach (var secret in ledger.Live)
             (await PresentAsync(server, secret)).ShouldBe(HttpStatusCode.OK, "an acknowledged token works");
@@ -120,7 +120,7 @@ public sealed class KilledServerTests
             (await PresentAsync(server, secret)).ShouldBeOneOf(HttpStatusCode.Unauthorized, HttpStatusCode.TooManyRequests);
     }
 
-    private static async Task<HttpStatusCode> PresentAsync(ServerProcess server, string secret)
+    private static async Task<HttpStatusCode> PresentAsync(KillableServer server, string secret)
     {
         using var client = server.Client(secret);
         using var answer = await client.GetAsync(new Uri("/v1/token", UriKind.Relative), TestContext.Current.CancellationToken);

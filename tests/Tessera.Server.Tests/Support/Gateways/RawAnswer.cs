@@ -13,6 +13,7 @@ internal sealed record RawAnswer(int Status, IReadOnlyList<KeyValuePair<string, 
     public IReadOnlyList<string> Values(string name) =>
         [.. Headers.Where(header => string.Equals(header.Key, name, StringComparison.OrdinalIgnoreCase)).Select(header => header.Value)];
 
+    /// <summary>Reads an answer of which every character stands for one byte.</summary>
     public static RawAnswer Parse(string text)
     {
         var end = text.IndexOf("\r\n\r\n", StringComparison.Ordinal);
@@ -25,10 +26,10 @@ internal sealed record RawAnswer(int Status, IReadOnlyList<KeyValuePair<string, 
             return Parse(text[(end + 4)..]);
         var headers = lines.Skip(1).Select(line => KeyValuePair.Create(line[..line.IndexOf(':', StringComparison.Ordinal)], line[(line.IndexOf(':', StringComparison.Ordinal) + 1)..].Trim()));
         var answer = new RawAnswer(status, [.. headers], text[(end + 4)..]);
-        return answer.Values("Transfer-Encoding") is ["chunked"] ? answer with { Body = Join(answer.Body) } : answer;
+        var body = answer.Values("Transfer-Encoding") is ["chunked"] ? Join(answer.Body) : answer.Body;
+        return answer with { Body = Encoding.UTF8.GetString(Encoding.Latin1.GetBytes(body)) };
     }
 
-    // Counts characters where HTTP counts bytes: good for what these tests' servers answer, which is ASCII.
     private static string Join(string chunks)
     {
         var body = new StringBuilder();

@@ -39,6 +39,6 @@ internal static class RawHttp
         await stream.WriteAsync(Encoding.Latin1.GetBytes(text), deadline.Token);
         using var answer = new MemoryStream();
         await stream.CopyToAsync(answer, deadline.Token);
-        return RawAnswer.Parse(Encoding.UTF8.GetString(answer.ToArray()));
+        return RawAnswer.Parse(Encoding.Latin1.GetString(answer.ToArray()));
     }
 }

@@ -7,12 +7,12 @@ using Tessera.Server.Tests.Support;
 namespace Tessera.Server.Tests.Faults;
 
 /// <summary>The built server as a process of its own, which can be killed.</summary>
-internal sealed partial class ServerProcess : IAsyncDisposable
+internal sealed partial class KillableServer : IAsyncDisposable
 {
     private static readonly TimeSpan StartDeadline = TimeSpan.FromSeconds(120);
     private readonly Process process;
 
-    private ServerProcess(Process process, Uri address)
+    private KillableServer(Process process, Uri address)
     {
         this.process = process;
         Address = address;
@@ -21,7 +21,7 @@ internal sealed partial class ServerProcess : IAsyncDisposable
     public Uri Address { get; }
 
     /// <summary>Starts on the directory and waits until it listens.</summary>
-    public static async Task<ServerProcess> StartAsync(string directory)
+    public static async Task<KillableServer> StartAsync(string directory)
     {
         var process = Process.Start(Command(directory))!;
         process.ErrorDataReceived += (_, _) => { };

@@ -1,0 +1,50 @@
+using Microsoft.AspNetCore.Routing;
+using Tessera.Server.Roles;
+using Tessera.Server.Security;
+using Tessera.Server.Tests.Support;
+
+namespace Tessera.Server.Tests.Security;
+
+/// <summary>Every endpoint states who may call it; the ones that anybody may call are on a list that is read before it grows.</summary>
+public sealed class EndpointAccessTests(SharedServer shared) : IClassFixture<SharedServer>
+{
+    /// <summary>Reviewed: each makes sure of its caller by itself, or tells nothing that is not public.</summary>
+    private static readonly string[] ForAnybody =
+    [
+        "GET /openapi/{documentName}.json",
+        "POST /v1/invitations/accept",
+        "POST /v1/revoke",
+        "POST /v1/setup",
+    ];
+
+    private IEnumerable<RouteEndpoint> All => EndpointList.Of(shared.Server);
+
+    [Fact]
+    public void Every_endpoint_states_a_rule() => All.Where(endpoint => endpoint.Metadata.GetMetadata<AccessRule>() is null).Select(EndpointList.Name).ShouldBeEmpty();
+
+    [Fact]
+    public void Endpoints_for_anybody_are_those_reviewed() =>
+        All.Where(endpoint => RuleOf(endpoint).Kind == AccessKind.Anyone).Select(EndpointList.Name).Order().ShouldBe(ForAnybody);
+
+    [Fact]
+    public void Only_the_first_token_is_got_by_password() =>
+        All.Where(endpoint => RuleOf(endpoint).Kind == AccessKind.UserOrPassword).Select(EndpointList.Name).ShouldBe(["POST /v1/personal-tokens/"]);
+
+    [Fact]
+    public void Every_stated_permission_exists()
+    {
+        All.Count().ShouldBeGreaterThan(30);
+        foreach (var rule in All.Select(RuleOf).Where(rule => rule.Kind == AccessKind.Permission))
+            TesseraPermissions.All.ShouldContain(rule.Permission!);
+    }
+
+    [Fact]
+    public async Task Every_endpoint_that_is_not_for_anybody_challenges_who_presents_nothing()
+    {
+        using var nobody = shared.Server.Client();
+        foreach (var (method, path) in All.Where(endpoint => RuleOf(endpoint).Kind != AccessKind.Anyone).Select(EndpointList.Call))
+            ((int)(await nobody.CallAsync(method, path)).Answer.StatusCode).ShouldBe(401, $"{method} {path}");
+    }
+
+    private static AccessRule RuleOf(RouteEndpoint endpoint) => endpoint.Metadata.GetMetadata<AccessRule>()!;
+}

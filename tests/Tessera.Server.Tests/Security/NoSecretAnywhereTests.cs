@@ -1,0 +1,106 @@
+using System.Text;
+using Microsoft.EntityFrameworkCore;
+using Tessera.Server.Feed;
+using Tessera.Server.Storage;
+using Tessera.Server.Tests.Support;
+using Tessera.Server.Tests.Support.Gateways;
+
+namespace Tessera.Server.Tests.Security;
+
+/// <summary>A secret is in the answer that made it and nowhere else (T1): not on the disk, not in the log at its most talkative, not in the audit log.</summary>
+public sealed class NoSecretAnywhereTests
+{
+    [Fact]
+    public async Task Planted_secrets_are_found_nowhere()
+    {
+        await using var server = TesseraServer.Start();
+        var secrets = await PlantAsync(server);
+
+        secrets.Count.ShouldBeGreaterThan(20);
+        await ShouldHoldNoneAsync(server, secrets);
+        await server.Get<UsageFlusher>().FlushAsync(TestContext.Current.CancellationToken);
+        var files = Directory.GetFiles(server.DataDirectory, "*", SearchOption.AllDirectories);
+        files.Select(Path.GetFileName).ShouldContain("tessera.db-wal");
+        foreach (var file in files)
+            ShouldHoldNone(Path.GetFileName(file), Encoding.Latin1.GetString(await ReadAsync(file)), secrets);
+        ShouldHoldNone("log", server.Logged, secrets);
+        server.Logged.ShouldContain("Request starting", Case.Sensitive, "the log is at its most talkative");
+    }
+
+    private static async Task<HashSet<string>> PlantAsync(TesseraServer server)
+    {
+        var secrets = new HashSet<string>(StringComparer.Ordinal) { TesseraServer.AdminSecret, await server.AdminTokenAsync() };
+        using var admin = await server.AdminAsync();
+        for (var i = 0; i < 5; i++)
+        {
+            var personal = await admin.CreatePersonalAsync($"personal {i}");
+            var rotated = await admin.RotateAsync(personal, i % 2 == 0 ? "1h" : "0s");
+            var service = await admin.CreateServiceAsync($"service {i}");
+            var regenerated = await admin.RegenerateAsync(service, i % 2 == 0 ? "1h" : "0s");
+            secrets.UnionWith([personal.Secret, rotated.Secret, service.Secret, regenerated.Secret]);
+            foreach (var secret in new[] { personal.Secret, rotated.Secret, service.Secret, regenerated.Secret })
+                await PresentEverywhereAsync(server, admin, secret);
+            await admin.OkAsync(HttpMethod.Delete, rotated.Path);
+            if (i > 2)
+                await admin.OkAsync(HttpMethod.Delete, service.Path);
+        }
+
+        using var wrong = server.Client();
+        wrong.DefaultRequestHeaders.Authorization = new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{TesseraServer.AdminEmail}:a wrong but telling password")));
+        await wrong.CallAsync(HttpMethod.Post, "/v1/personal-tokens", new { name = "x" });
+        secrets.Add("a wrong but telling password");
+        return secrets;
+    }
+
+    // Where it belongs, where it does not, and broken.
+    private static async Task PresentEverywhereAsync(TesseraServer server, HttpClient admin, string secret)
+    {
+        await server.PresentAsync(secret);
+        var answers = new List<string>();
+        answers.Add(await TextAsync(admin.CallAsync(HttpMethod.Post, "/v1/verify", new { token = secret, permission = "shop:article.find" })));
+        answers.Add(await TextAsync(admin.SendFormAsync("/v1/introspect", ("token", secret))));
+        answers.Add(await TextAsync(admin.SendJsonAsync(HttpMethod.Post, "/v1/personal-tokens", $$"""{"name":{{'"'}}{{secret}}{{'"'}}x""")));
+        answers.Add(await TextAsync(admin.SendJsonAsync(HttpMethod.Post, "/v1/personal-tokens", $$"""{"{{secret}}":1}""")));
+        answers.Add(await TextAsync(admin.SendJsonAsync(HttpMethod.Post, "/v1/verify", $$"""{"token":"{{secret}}","token":"{{secret}}"}""")));
+        using var slipped = server.Client(secret + "x");
+        answers.Add(await TextAsync(slipped.CallAsync(HttpMethod.Get, "/v1/token")));
+        foreach (var header in new[] { $"Authorization: Bearer {secret}\u0001", $"Authorization: Bearer {secret}\u00e9", $"Authorization : Bearer {secret}", $"Authorization Bearer {secret}" })
+            answers.Add((await RawHttp.SendAsync(server.BaseAddress.Port, "GET", "/v1/token", [header])).Body);
+        answers.ShouldAllBe(answer => !answer.Contains(secret, StringComparison.Ordinal));
+    }
+
+    private static async Task<string> TextAsync(Task<(HttpResponseMessage Answer, System.Text.Json.Nodes.JsonNode? Body)> call)
+    {
+        var (answer, _) = await call;
+        return answer.Headers + await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+    }
+
+    private static async Task ShouldHoldNoneAsync(TesseraServer server, IEnumerable<string> secrets)
+    {
+        using var admin = await server.AdminAsync();
+        foreach (var path in new[] { "/v1/personal-tokens?limit=200", "/v1/service-tokens?limit=200", "/v1/audit-events?limit=200", "/v1/users" })
+            ShouldHoldNone(path, (await admin.OkAsync(HttpMethod.Get, path)).ToJsonString(), secrets);
+        ShouldHoldNone("export", await admin.GetStringAsync(new Uri("/v1/audit-events.csv", UriKind.Relative), TestContext.Current.CancellationToken), secrets);
+        await using var db = await server.Get<IDbContextFactory<TesseraDb>>().CreateDbContextAsync(TestContext.Current.CancellationToken);
+        foreach (var row in await db.Audit.ToListAsync(TestContext.Current.CancellationToken))
+            ShouldHoldNone($"audit row {row.Id}", System.Text.Json.JsonSerializer.Serialize(row), secrets);
+    }
+
+    private static void ShouldHoldNone(string place, string text, IEnumerable<string> secrets)
+    {
+        foreach (var secret in secrets)
+        {
+            // A token's first characters are its hint; the rest is what nobody may find.
+            var at = text.IndexOf(secret[8..], StringComparison.Ordinal);
+            at.ShouldBe(-1, $"{place}: …{(at < 0 ? "" : text.Substring(Math.Max(0, at - 150), Math.Min(150, at)))}");
+        }
+    }
+
+    private static async Task<byte[]> ReadAsync(string file)
+    {
+        await using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        using var copy = new MemoryStream();
+        await stream.CopyToAsync(copy, TestContext.Current.CancellationToken);
+        return copy.ToArray();
+    }
+}
