@@ -12,9 +12,7 @@ internal sealed class VerifyAudit(AuditChain chain)
 {
     private const int BatchSize = 1000;
 
-    /// <summary>
-    /// 
-    /// </summary>
+    /// <summary>What the check found.</summary>
     /// <param name="Intact">Whether every row is as it was written, and none is missing or added.</param>
     /// <param name="Rows">How many rows were found good.</param>
     /// <param name="FirstBroken">Number of the first row that is not.</param>

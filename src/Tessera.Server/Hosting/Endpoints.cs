@@ -45,6 +45,7 @@ internal static class Endpoints
         app.MapAudit();
         app.MapUsers();
         app.MapRoles();
+        app.MapHealth();
         app.MapOpenApiDescription();
         app.AssertEveryEndpointStatesAccess();
     }

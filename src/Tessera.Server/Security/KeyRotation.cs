@@ -13,6 +13,7 @@ internal sealed class KeyRotation(InstanceKey key, RowSeal seal, Mutations mutat
 {
     private const int BatchSize = 1000;
 
+    /// <summary>What was done.</summary>
     /// <param name="KeyId">The key that is active now.</param>
     /// <param name="Resealed">How many rows carry its seal.</param>
     /// <param name="Broken">Rows whose seal was broken before: sealing them would make true what somebody planted.</param>

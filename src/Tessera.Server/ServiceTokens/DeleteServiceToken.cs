@@ -13,6 +13,7 @@ internal sealed class DeleteServiceToken(Mutations mutations, TokenViews views)
     /// <summary>
     /// 
     /// </summary>
+    /// <summary>Deletes it.</summary>
     /// <returns>The epoch; null when there is no such token.</returns>
     public async Task<long?> ExecuteAsync(TesseraDb db, Actor actor, Guid id, CancellationToken ct)
     {

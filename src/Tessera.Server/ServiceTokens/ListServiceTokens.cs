@@ -16,6 +16,7 @@ internal static class ListServiceTokens
     /// <summary>
     /// 
     /// </summary>
+    /// <summary>Which of them, in which order.</summary>
     /// <param name="Search">Part of name, description or hint.</param>
     /// <param name="Type">One of the types.</param>
     /// <param name="Status">One of the statuses.</param>

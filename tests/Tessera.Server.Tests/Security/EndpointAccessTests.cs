@@ -11,6 +11,8 @@ public sealed class EndpointAccessTests(SharedServer shared) : IClassFixture<Sha
     /// <summary>Reviewed: each makes sure of its caller by itself, or tells nothing that is not public.</summary>
     private static readonly string[] ForAnybody =
     [
+        "GET /health/live",
+        "GET /health/ready",
         "GET /openapi/{documentName}.json",
         "POST /v1/invitations/accept",
         "POST /v1/revoke",

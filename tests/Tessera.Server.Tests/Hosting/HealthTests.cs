@@ -1,0 +1,40 @@
+using System.Net;
+using Microsoft.Data.Sqlite;
+using Tessera.Server.Tests.Support;
+
+namespace Tessera.Server.Tests.Hosting;
+
+public sealed class HealthTests
+{
+    [Fact]
+    public async Task Anyone_may_ask_whether_the_server_lives_and_is_ready()
+    {
+        await using var server = TesseraServer.Start();
+        using var stranger = server.Client();
+
+        (await stranger.OkAsync(HttpMethod.Get, "/health/live")).Text("status").ShouldBe("live");
+        (await stranger.OkAsync(HttpMethod.Get, "/health/ready")).ToJsonString()
+            .ShouldBe("""{"status":"ready","database":"reachable","index":"loaded","feed":"fresh"}""");
+    }
+
+    [Fact]
+    public async Task A_server_without_its_tables_lives_but_is_not_ready_and_says_which_part_is_missing()
+    {
+        await using var server = TesseraServer.Start();
+        using var stranger = server.Client();
+        await using (var connection = new SqliteConnection($"Data Source={server.DatabasePath}"))
+        {
+            await connection.OpenAsync(TestContext.Current.CancellationToken);
+            await using var command = connection.CreateCommand();
+            command.CommandText = "ALTER TABLE instance RENAME TO elsewhere";
+            await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+        }
+
+        var (answer, body) = await stranger.CallAsync(HttpMethod.Get, "/health/ready");
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
+        body.Text("database").ShouldBe("unreachable");
+        body.Text("feed").ShouldBe("fresh");
+        (await stranger.OkAsync(HttpMethod.Get, "/health/live")).Text("status").ShouldBe("live");
+    }
+}
