@@ -1,8 +1,15 @@
 using Tessera.Load;
 
-// Drives wrk at Tessera and at an empty endpoint of the same process, in turn, and prints ratios.
+// dotnet run -c Release --project bench/Tessera.Load -- cold [--rounds 5] [--tokens 1000,1000000] [--server tessera-server.dll]   times cold starts
+// Otherwise drives wrk at Tessera and at an empty endpoint of the same process, in turn, and prints ratios.
 //   dotnet run -c Release --project bench/Tessera.Load -- [--seconds 5] [--rounds 5] [--connections 16] [--tokens 1000,1000000]
 var settings = LoadSettings.Parse(args);
+if (args is ["cold", ..])
+{
+    await ColdStart.RunAsync(settings);
+    return;
+}
+
 var table = new ResultTable();
 foreach (var tokens in settings.Tokens)
 {

@@ -9,10 +9,13 @@ internal static class StartFailure
     /// <summary>The line to print; null when the exception is not one of these.</summary>
     public static string? Explain(Exception exception) => exception switch
     {
-        InstanceKeyException => exception.Message,
+        InstanceKeyException or StartRefusedException => exception.Message,
         OptionsValidationException invalid => $"Settings: {string.Join(' ', invalid.Failures)}",
         UnauthorizedAccessException => $"No access: {exception.Message} Give this user the data directory, or set Tessera:DataDirectory.",
         IOException { InnerException: Microsoft.AspNetCore.Connections.AddressInUseException } => $"{exception.Message} Stop what listens there, or pass --urls http://localhost:PORT.",
         _ => null,
     };
 }
+
+/// <summary>The server is not to start like this. The message says what to do.</summary>
+internal sealed class StartRefusedException(string message) : Exception(message);

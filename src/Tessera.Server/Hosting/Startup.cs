@@ -45,11 +45,10 @@ internal static class Startup
 
     private static async Task MigrateAsync(TesseraDb db, TesseraOptions options, CancellationToken ct)
     {
-        string[] pending = [.. await db.Database.GetPendingMigrationsAsync(ct)];
-        if (pending.Length == 0)
+        if (await SqliteStorage.IsMigratedAsync(db, ct))
             return;
         if (!options.MigrateAtStart)
-            throw new InvalidOperationException($"The database lacks {pending.Length} migration(s). Run: tessera-server migrate");
+            throw new StartRefusedException("The database lacks migrations. Run: tessera-server migrate");
         await db.Database.MigrateAsync(ct);
     }
 }
