@@ -6,9 +6,9 @@ using Tessera.Server.PersonalTokens;
 using Tessera.Server.Roles;
 using Tessera.Server.Security;
 using Tessera.Server.ServiceTokens;
+using Tessera.Server.Users;
 using Tessera.Server.Verification;
 using Tessera.Server.Verification.ForwardAuth;
-using Tessera.Server.Users;
 
 namespace Tessera.Server.Hosting;
 
