@@ -11,9 +11,6 @@ namespace Tessera.Server.PersonalTokens;
 /// <summary>Deletes one of the owner's personal tokens, for good (spec T8).</summary>
 internal sealed class DeletePersonalToken(Mutations mutations, TokenViews views)
 {
-    /// <summary>
-    /// 
-    /// </summary>
     /// <summary>Deletes it.</summary>
     /// <returns>The epoch; null when there is no such token.</returns>
     public async Task<long?> ExecuteAsync(TesseraDb db, Actor actor, Guid ownerId, Guid id, CancellationToken ct)

@@ -10,9 +10,6 @@ namespace Tessera.Server.ServiceTokens;
 /// <summary>Deletes a service token, for good (spec T8).</summary>
 internal sealed class DeleteServiceToken(Mutations mutations, TokenViews views)
 {
-    /// <summary>
-    /// 
-    /// </summary>
     /// <summary>Deletes it.</summary>
     /// <returns>The epoch; null when there is no such token.</returns>
     public async Task<long?> ExecuteAsync(TesseraDb db, Actor actor, Guid id, CancellationToken ct)

@@ -13,9 +13,6 @@ internal static class ListServiceTokens
     private static readonly string[] Statuses = ["active", "expiring", "expired", "grace"];
     private static readonly string[] Sorts = ["name", "-name", "createdAt", "-createdAt", "lastUsedAt", "-lastUsedAt", "expiresAt", "-expiresAt"];
 
-    /// <summary>
-    /// 
-    /// </summary>
     /// <summary>Which of them, in which order.</summary>
     /// <param name="Search">Part of name, description or hint.</param>
     /// <param name="Type">One of the types.</param>

@@ -15,9 +15,6 @@ internal sealed class Rotation(TokenFormat format, TokenViews views)
 {
     private static readonly TimeSpan DefaultDeadline = TimeSpan.FromHours(24);
 
-    /// <summary>
-    /// 
-    /// </summary>
     /// <summary>How the old token is to end.</summary>
     /// <param name="Grace">0s, 15m, 1h, 6h or 24h; default 0s, and 24h with <paramref name="OnFirstUse"/>.</param>
     /// <param name="OnFirstUse">Whether the first use of the new token ends the old one.</param>
