@@ -17,11 +17,11 @@ internal static class HelpText
         Exit codes:
           0  done
           1  refused by the server, or you answered no
-          2  the command line makes no sense; nothing was sent
+          2  the command line or its input makes no sense; nothing was changed
           3  not signed in
           4  forbidden: the missing permission is named
           5  not found
-          6  conflict: name taken, or changed by somebody else
+          6  conflict: a name is taken, or somebody else was first
           7  server unreachable or failing
           8  the check says no (token verify, audit verify)
           130  interrupted

@@ -12,6 +12,9 @@ internal sealed class Session(Uri server, string? secret, CredentialFile credent
     public const string ServerVariable = "TESSERA_SERVER";
     private const string DefaultServer = "http://localhost:5080";
 
+    /// <summary>Whether the token to act with is taken from the environment rather than from what "login" keeps.</summary>
+    public static bool HasTokenInEnvironment => !string.IsNullOrWhiteSpace(Environment.GetEnvironmentVariable(TokenVariable));
+
     public Uri Server { get; } = server;
     public CredentialFile Credentials { get; } = credentials;
     public Screen Screen { get; } = screen;
@@ -21,9 +24,7 @@ internal sealed class Session(Uri server, string? secret, CredentialFile credent
     public static Session SignedIn(ParseResult parsed)
     {
         var (server, credentials, screen) = Surroundings(parsed);
-        var secret = Environment.GetEnvironmentVariable(TokenVariable);
-        if (string.IsNullOrWhiteSpace(secret))
-            secret = credentials.Find(server)?.Secret;
+        var secret = HasTokenInEnvironment ? Environment.GetEnvironmentVariable(TokenVariable) : credentials.Find(server)?.Secret;
         if (secret is null)
         {
             throw new CommandFailedException(

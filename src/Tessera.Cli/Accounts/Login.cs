@@ -49,7 +49,7 @@ internal static class Login
         }
         catch (CommandFailedException refused) when (refused.Code == ExitCode.NotSignedIn)
         {
-            throw new CommandFailedException(ExitCode.NotSignedIn, "E-mail or password is wrong.", "Nothing was saved. Try again.") { Problem = refused.Problem };
+            throw new CommandFailedException(ExitCode.NotSignedIn, "E-mail or password is wrong, or the account is deactivated.", "Nothing was saved. Try again.") { Problem = refused.Problem };
         }
     }
 

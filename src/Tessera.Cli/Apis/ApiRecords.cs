@@ -28,7 +28,7 @@ internal sealed record ApiAction
     public required string Name { get; init; }
     public string? Permission { get; init; }
     public string? Access { get; init; }
-    public IReadOnlyList<ApiRoute> Routes { get; init; } = [];
+    public required IReadOnlyList<ApiRoute> Routes { get; init; }
 }
 
 internal sealed record ApiRoute

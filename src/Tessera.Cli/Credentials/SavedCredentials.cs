@@ -8,7 +8,8 @@ internal sealed class SavedCredentials
     /// <summary>The server last signed in to: the default of every command.</summary>
     public string? Current { get; set; }
 
-    public Dictionary<string, SavedToken> Servers { get; init; } = new(StringComparer.Ordinal);
+    /// <summary>Set rather than init: the generated reader overwrites what is init with null when the file does not have it.</summary>
+    public Dictionary<string, SavedToken> Servers { get; set; } = new(StringComparer.Ordinal);
 }
 
 /// <summary>The token kept for one server. A class, so that no text form shows the secret.</summary>

@@ -35,8 +35,9 @@ internal static class Failure
     private static string Describe(HttpStatusCode status, JsonObject? problem)
     {
         var text = new StringBuilder(Text(problem, "title") ?? $"The server answered {(int)status}");
-        if (Text(problem, "detail") is { } detail)
-            text.Append(": ").Append(detail);
+        // With fields at fault the detail says the same as they do, and with 412 it speaks of ETags.
+        if (Text(problem, "detail") is { } detail && problem?["errors"] is not JsonObject && status != HttpStatusCode.PreconditionFailed)
+            text.Append(text[^1] is '.' or '!' or '?' ? " " : ": ").Append(detail);
         if (Text(problem, "reason") is { } reason)
             text.Append(CultureInfo.InvariantCulture, $" ({reason})");
         if (problem?["errors"] is JsonObject errors)
@@ -49,9 +50,10 @@ internal static class Failure
 
     private static string? Advise(Answer answer, JsonObject? problem) => answer.Status switch
     {
+        HttpStatusCode.Unauthorized when Session.HasTokenInEnvironment => $"The token is the one in {Session.TokenVariable}: replace it there, or unset it to use the one that \"tessera login\" keeps.",
         HttpStatusCode.Unauthorized => "Sign in again: tessera login",
         HttpStatusCode.Forbidden when Join(problem?["missing"]) is { Length: > 0 } missing => $"Missing permission: {missing}. Ask an administrator for a role that has it.",
-        HttpStatusCode.PreconditionFailed => "Somebody else changed it since it was read. Nothing was changed: look at it and run the command again.",
+        HttpStatusCode.PreconditionFailed => "Nothing was changed: look at it and run the command again.",
         HttpStatusCode.TooManyRequests => $"Try again {(answer.RetryAfter is { } wait ? $"in {Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture)} s" : "later")}.",
         HttpStatusCode.ServiceUnavailable when answer.RetryAfter is { } wait => $"Try again in {Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture)} s.",
         >= HttpStatusCode.Ambiguous and < HttpStatusCode.BadRequest => $"The server points to {answer.Location}. Tokens are not sent there unasked: give that address with --server.",

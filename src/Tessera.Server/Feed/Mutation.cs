@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Storage;
 using Tessera.Server.Audit;
 using Tessera.Server.Hosting;
+using Tessera.Server.Http;
 using Tessera.Server.Security;
 using Tessera.Server.Storage;
 
@@ -15,6 +16,9 @@ namespace Tessera.Server.Feed;
 /// </summary>
 internal sealed class Mutation : IAsyncDisposable
 {
+    /// <summary>Records as the server answers them, times included.</summary>
+    private static readonly JsonSerializerOptions RecordJson = new(JsonSerializerOptions.Web) { Converters = { new RfcTimeConverter() } };
+
     private readonly Mutations home;
     private readonly IDbContextTransaction transaction;
     private readonly InstanceRow instance;
@@ -115,7 +119,7 @@ internal sealed class Mutation : IAsyncDisposable
     public async ValueTask DisposeAsync() => await CloseAsync();
 
     private static string? ToJson(object? record) =>
-        record is null ? null : JsonSerializer.Serialize(record, record.GetType(), JsonSerializerOptions.Web);
+        record is null ? null : JsonSerializer.Serialize(record, record.GetType(), RecordJson);
 
     private async Task SealRowsAsync()
     {

@@ -117,6 +117,16 @@ public sealed class LoginTests : CliTest
     }
 
     [Fact]
+    public async Task A_file_without_servers_is_one_without_tokens()
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(CredentialsPath)!);
+        await File.WriteAllTextAsync(CredentialsPath, "{}", Ct);
+
+        (await RunAnonymouslyAsync(["token", "whoami"])).ExitCode.ShouldBe(3);
+        (await SignInAsync()).ExitCode.ShouldBe(0);
+    }
+
+    [Fact]
     public async Task The_server_signed_in_to_becomes_the_default()
     {
         await SignInAsync();

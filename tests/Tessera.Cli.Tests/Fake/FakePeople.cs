@@ -13,12 +13,12 @@ internal static class FakePeople
     public static void Map(WebApplication app, FakeServer server)
     {
         app.MapGet("/v1/users", (HttpContext c) => FakeServer.Page(c, [User("u1", FakeServer.Email, "Ada"), User("u2", "eve@example.com", "Twin"), User(BobId, "bob@example.com", "Bob"), User("u4", "mallory@example.com", "Twin")]));
-        app.MapGet("/v1/users/me", () => FakeServer.Json(User("u1", FakeServer.Email, "Ada")));
+        app.MapGet("/v1/users/me", () => FakeServer.Json(Me()));
         app.MapPost("/v1/users", async (HttpContext c) =>
         {
             var body = await FakeServer.BodyAsync(c, "email", "name", "roles");
             var user = User(BobId, body["email"]!.GetValue<string>(), body["name"]!.GetValue<string>());
-            user["invitation"] = new JsonObject { ["link"] = $"{server.Address}/invitations/{FakeAccounts.InvitationCode}", ["expiresAt"] = "2026-02-07T00:00:00.000Z" };
+            user["invitation"] = new JsonObject { ["link"] = $"{server.Address}/invitation/{FakeAccounts.InvitationCode}", ["expiresAt"] = "2026-02-07T00:00:00.000Z" };
             return FakeServer.Json(user, 201);
         });
         app.MapPatch("/v1/users/{id}", async (HttpContext c, string id) =>
@@ -57,6 +57,17 @@ internal static class FakePeople
         ["active"] = true,
         ["roles"] = new JsonArray("Viewer"),
         ["createdAt"] = "2026-01-31T23:30:00.000Z",
+    };
+
+    /// <summary>What the server says of the caller: rights, and nothing that goes without saying.</summary>
+    private static JsonObject Me() => new()
+    {
+        ["id"] = "u1",
+        ["email"] = FakeServer.Email,
+        ["name"] = "Ada",
+        ["roles"] = new JsonArray("Viewer"),
+        ["permissions"] = new JsonArray("tessera:user.read", "tessera:audit.read"),
+        ["apis"] = "read",
     };
 
     private static JsonObject Role(string id, string name) => new()

@@ -91,7 +91,7 @@ internal sealed class FakeTokens(FakeServer server)
         if (Find("service", id) is not { } token)
             return Absent();
         if (c.Request.Headers.IfMatch.FirstOrDefault() is { } tag && tag != token.Tag)
-            return FakeServer.Problem(412, "The token was changed in the meantime");
+            return FakeServer.Problem(412, "Somebody else changed it first.");
         foreach (var (member, value) in body)
             token.Record[member] = value?.DeepClone();
         token.Version++;

@@ -43,6 +43,48 @@ public sealed class ExitCodeTests : CliTest
     }
 
     [Fact]
+    public async Task Title_and_detail_are_two_sentences()
+    {
+        Server.Instead = context => FakeServer.Problem(409, "The name is taken.", new JsonObject { ["detail"] = "Choose another name." }).ExecuteAsync(context);
+
+        (await RunAsync("token", "list")).Error.ShouldBe("tessera: The name is taken. Choose another name.\n");
+    }
+
+    [Fact]
+    public async Task What_is_wrong_with_a_field_is_said_once()
+    {
+        var problem = new JsonObject { ["detail"] = "name: is too long.", ["errors"] = new JsonObject { ["name"] = new JsonArray("is too long.") } };
+        Server.Instead = context => FakeServer.Problem(400, "The request is not valid.", problem).ExecuteAsync(context);
+
+        (await RunAsync("token", "create", "--name", "x", "--type", "read-only")).Error.ShouldBe("tessera: The request is not valid.\n  name: is too long.\n");
+    }
+
+    [Fact]
+    public async Task Who_was_overtaken_is_told_what_to_do_and_not_about_headers()
+    {
+        var problem = new JsonObject { ["detail"] = "Repeat your change with the new ETag." };
+        Server.Instead = context => FakeServer.Problem(412, "Somebody else changed it first.", problem).ExecuteAsync(context);
+
+        (await RunAsync("token", "list")).Error.ShouldBe("tessera: Somebody else changed it first.\n  Nothing was changed: look at it and run the command again.\n");
+    }
+
+    [Fact]
+    public async Task A_refused_token_from_the_environment_is_blamed_there_since_signing_in_would_not_replace_it()
+    {
+        Server.Instead = context => FakeServer.Problem(401, "The token is not valid.").ExecuteAsync(context);
+
+        var fromEnvironment = await RunAsync("token", "whoami");
+        Server.Instead = null;
+        await SignInAsync();
+        Server.Instead = context => FakeServer.Problem(401, "The token is not valid.").ExecuteAsync(context);
+        var kept = await RunAnonymouslyAsync(["token", "whoami"]);
+
+        fromEnvironment.Error.ShouldContain("TESSERA_TOKEN");
+        kept.Error.ShouldContain("Sign in again: tessera login");
+        kept.Error.ShouldNotContain("TESSERA_TOKEN");
+    }
+
+    [Fact]
     public async Task A_missing_permission_is_named()
     {
         var missing = new JsonObject { ["missing"] = "tessera:service-token.read" };

@@ -19,30 +19,16 @@ internal sealed class CliProcess : IDisposable
 
     public int Id => process.Id;
 
-    public static CliProcess Start(string[] args, IReadOnlyDictionary<string, string?> environment, string stdin)
+    public static CliProcess Start(string[] args, IReadOnlyDictionary<string, string?> environment, string stdin) =>
+        Start(new ProcessStartInfo(DotnetHost(), [Path.Combine(AppContext.BaseDirectory, "tessera.dll"), .. args]), environment, stdin);
+
+    /// <summary>Starts a script in which <c>tessera</c> is the program. It stops at the first command that fails.</summary>
+    public static CliProcess StartScript(string script, IReadOnlyDictionary<string, string?> environment)
     {
-        var start = new ProcessStartInfo(DotnetHost(), [Path.Combine(AppContext.BaseDirectory, "tessera.dll"), .. args])
-        {
-            UseShellExecute = false,
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        foreach (var name in start.Environment.Keys.Where(k => k.StartsWith("TESSERA_", StringComparison.Ordinal)).ToList())
-            start.Environment.Remove(name);
-        foreach (var (name, value) in environment)
-            start.Environment[name] = value;
-        var started = Process.Start(start)!;
-        try
-        {
-            started.StandardInput.Write(stdin);
-            started.StandardInput.Close();
-        }
-        catch (IOException)
-        {
-            // A program that reads no input may be gone before it is written.
-        }
-        return new CliProcess(started);
+        var start = new ProcessStartInfo("bash", ["-euo", "pipefail", "-c", script]);
+        start.Environment["DOTNET_ROOT"] = Path.GetDirectoryName(DotnetHost());
+        start.Environment["PATH"] = $"{AppContext.BaseDirectory}{Path.PathSeparator}{start.Environment["PATH"]}";
+        return Start(start, environment, stdin: "");
     }
 
     public async Task<CliResult> FinishAsync(CancellationToken ct)
@@ -62,6 +48,27 @@ internal sealed class CliProcess : IDisposable
         if (!process.HasExited)
             process.Kill();
         process.Dispose();
+    }
+
+    private static CliProcess Start(ProcessStartInfo start, IReadOnlyDictionary<string, string?> environment, string stdin)
+    {
+        start.UseShellExecute = false;
+        start.RedirectStandardInput = start.RedirectStandardOutput = start.RedirectStandardError = true;
+        foreach (var name in start.Environment.Keys.Where(k => k.StartsWith("TESSERA_", StringComparison.Ordinal)).ToList())
+            start.Environment.Remove(name);
+        foreach (var (name, value) in environment)
+            start.Environment[name] = value;
+        var started = Process.Start(start)!;
+        try
+        {
+            started.StandardInput.Write(stdin);
+            started.StandardInput.Close();
+        }
+        catch (IOException)
+        {
+            // A program that reads no input may be gone before it is written.
+        }
+        return new CliProcess(started);
     }
 
     /// <summary>The host that runs these very tests.</summary>

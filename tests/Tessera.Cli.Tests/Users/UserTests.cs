@@ -11,14 +11,14 @@ public sealed class UserTests : CliTest
         var result = await RunAsync("user", "create", "--email", "bob@example.com", "--name", "Bob", "--role", "Viewer", "--role", "Developer");
 
         result.ExitCode.ShouldBe(0, result.Error);
-        result.Out.ShouldBe($"{Server.Address}/invitations/{FakeAccounts.InvitationCode}\n");
+        result.Out.ShouldBe($"{Server.Address}/invitation/{FakeAccounts.InvitationCode}\n");
         Server.Last("POST").Body.ToJsonString().ShouldBe("""{"email":"bob@example.com","name":"Bob","roles":["Viewer","Developer"]}""");
     }
 
     [Fact]
     public async Task An_invitation_is_accepted_by_the_last_part_of_its_link()
     {
-        var result = await RunAnonymouslyAsync(["user", "accept"], $"{Server.Address}/invitations/{FakeAccounts.InvitationCode}\n{FakeServer.Password}\n");
+        var result = await RunAnonymouslyAsync(["user", "accept"], $"{Server.Address}/invitation/{FakeAccounts.InvitationCode}\n{FakeServer.Password}\n");
 
         result.ExitCode.ShouldBe(0, result.Error);
         Server.Last("POST").Body["code"]!.GetValue<string>().ShouldBe(FakeAccounts.InvitationCode);
@@ -28,11 +28,25 @@ public sealed class UserTests : CliTest
     [Fact]
     public async Task An_invitation_to_another_server_is_not_sent_to_this_one()
     {
-        var result = await RunAnonymouslyAsync(["user", "accept"], $"https://elsewhere.example/invitations/{FakeAccounts.InvitationCode}\n{FakeServer.Password}\n");
+        var result = await RunAnonymouslyAsync(["user", "accept"], $"https://elsewhere.example/invitation/{FakeAccounts.InvitationCode}\n{FakeServer.Password}\n");
 
         result.ExitCode.ShouldBe(2);
         result.Error.ShouldContain("https://elsewhere.example");
         Server.Requests.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Me_shows_what_the_caller_may_do_and_claims_nothing_that_the_server_did_not_say()
+    {
+        (await RunAsync("user", "me")).Lines.ShouldBe(
+        [
+            "Id\tu1",
+            $"E-mail\t{FakeServer.Email}",
+            "Name\tAda",
+            "Roles\tViewer",
+            "APIs\tread",
+            "Permissions\ttessera:user.read, tessera:audit.read",
+        ]);
     }
 
     [Fact]

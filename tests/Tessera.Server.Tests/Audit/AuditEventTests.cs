@@ -28,6 +28,18 @@ public sealed class AuditEventTests
     }
 
     [Fact]
+    public async Task Times_before_and_after_are_written_as_everywhere_else()
+    {
+        await using var server = TesseraServer.Start();
+        using var admin = await server.AdminAsync();
+        await admin.OkAsync(HttpMethod.Post, "/v1/personal-tokens", new { name = "laptop" });
+
+        var row = (await admin.OkAsync(HttpMethod.Get, "/v1/audit-events?limit=1"))["items"]!.AsArray().ShouldHaveSingleItem()!;
+
+        row["after"].Text("createdAt").ShouldBe("2026-11-03T00:00:00.000Z");
+    }
+
+    [Fact]
     public async Task Rows_come_newest_first_a_page_at_a_time()
     {
         await using var server = TesseraServer.Start();
