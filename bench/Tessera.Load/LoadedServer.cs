@@ -35,7 +35,12 @@ internal sealed class LoadedServer : IAsyncDisposable
         builder.ConfigureListening();
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
         var app = builder.Build();
-        app.Use(next => http => http.Request.Path.Value == "/empty" ? Task.CompletedTask : next(http));
+        app.Use(next => http => http.Request.Path.Value switch
+        {
+            "/empty" => Task.CompletedTask,
+            "/five-headers" => FiveHeaders(http),
+            _ => next(http),
+        });
         await Startup.PrepareAsync(app.Services, CancellationToken.None);
         RegisterShop(app.Services.GetRequiredService<CurrentCatalogue>());
         var tokens = Fill(app.Services, size);
@@ -49,6 +54,18 @@ internal sealed class LoadedServer : IAsyncDisposable
         await app.StopAsync();
         await app.DisposeAsync();
         Directory.Delete(directory, recursive: true);
+    }
+
+    // What forward-auth answers, without having asked anything: tells the share of the headers from that of the verdict.
+    private static Task FiveHeaders(HttpContext http)
+    {
+        var headers = http.Response.Headers;
+        headers["X-Tessera-Token-Id"] = "01a201be-6c76-7893-8f45-b55eeb1f0d34";
+        headers["X-Tessera-Kind"] = "service";
+        headers["X-Tessera-Subject"] = "01a201be-6c76-7893-8f45-b55eeb1f0d34";
+        headers["X-Tessera-Project"] = "";
+        headers["X-Tessera-Permission"] = "shop:article.findOne";
+        return Task.CompletedTask;
     }
 
     private static void RegisterShop(CurrentCatalogue catalogue)

@@ -24,7 +24,13 @@ internal static class SeededDatabase
         builder.AddTessera();
         builder.Logging.ClearProviders();
         await using var app = builder.Build();
-        await Startup.PrepareAsync(app.Services, CancellationToken.None);
+        // Only the tables: nothing is loaded, so that nothing has to follow what is written here.
+        await using (var db = await app.Services.GetRequiredService<IDbContextFactory<TesseraDb>>().CreateDbContextAsync())
+        {
+            await db.Database.MigrateAsync();
+            await InstanceCanary.CheckAsync(db, app.Services.GetRequiredService<InstanceKey>(), CancellationToken.None);
+        }
+
         await RegisterShopAsync(app.Services);
         var secret = "";
         for (var done = 0; done < size; done += BatchSize)

@@ -11,6 +11,7 @@ internal sealed record Target(string Name, string Path, bool Known)
 
     public static IReadOnlyList<Target> Measured { get; } =
     [
+        new("nothing but forward-auth's five headers", "/five-headers", Known: true),
         new("forward-auth/nginx, allowed", "/forward-auth/nginx/shop", Known: true),
         new("forward-auth/nginx, unknown token", "/forward-auth/nginx/shop", Known: false),
         new("v1/verify, allowed", "/v1/verify", Known: true),

@@ -5,7 +5,7 @@ try
     if (await Commands.TryRunAsync(args, Console.Out) is { } exitCode)
         return exitCode;
 
-    var builder = WebApplication.CreateBuilder(Demo.Arguments(args));
+    var builder = WebApplication.CreateBuilder(HostArguments.From(args));
     builder.AddTessera();
     builder.ConfigureListening();
 

@@ -203,13 +203,13 @@ internal sealed class FeedFollower(
 
     private void Put(TokenRow row)
     {
-        integrity.Check(row, "token", row.Id.ToString());
+        integrity.Check(row, "token");
         writer.Put(row);
     }
 
     private void Put(UserRow row)
     {
-        integrity.Check(row, "user", row.Id.ToString());
+        integrity.Check(row, "user");
         if (row.IsTampered)
             row.RoleIds = [];
         directory.Put(row);
@@ -217,13 +217,13 @@ internal sealed class FeedFollower(
 
     private void Put(RoleRow row)
     {
-        integrity.Check(row, "role", row.Id.ToString());
+        integrity.Check(row, "role");
         directory.Put(row);
     }
 
     private void Put(ApiRow row)
     {
-        integrity.Check(row, "api", row.Name);
+        integrity.Check(row, "api");
         catalogue.Put(row);
     }
 }

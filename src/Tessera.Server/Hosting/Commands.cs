@@ -29,7 +29,7 @@ internal static class Commands
             return 2;
         }
 
-        var builder = WebApplication.CreateBuilder([.. args.SkipWhile(arg => !arg.StartsWith('-'))]);
+        var builder = WebApplication.CreateBuilder(HostArguments.From(args.SkipWhile(arg => !arg.StartsWith('-'))));
         builder.AddTessera();
         await using var app = builder.Build();
         await command(app.Services, output);

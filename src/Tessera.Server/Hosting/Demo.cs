@@ -29,9 +29,6 @@ internal sealed class Demo(
     private const string Shop = "shop";
     private DemoTokens? made;
 
-    /// <summary>The arguments as configuration understands them: a switch without a value would swallow the next one.</summary>
-    public static string[] Arguments(string[] args) => [.. args.Select(arg => arg == "--demo" ? $"--{Setting}=true" : arg)];
-
     /// <summary>Fills the database, if it has no users.</summary>
     public async Task SeedAsync(CancellationToken ct)
     {

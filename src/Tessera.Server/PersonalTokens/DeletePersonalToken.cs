@@ -16,7 +16,7 @@ internal sealed class DeletePersonalToken(Mutations mutations, TokenViews views)
     public async Task<long?> ExecuteAsync(TesseraDb db, Actor actor, Guid ownerId, Guid id, CancellationToken ct)
     {
         await using var mutation = await mutations.BeginAsync(db, actor, ct);
-        var row = await db.Tokens.SingleOrDefaultAsync(token => token.Id == id && token.OwnerId == ownerId && token.DeletedAt == null, ct);
+        var row = await PersonalTokenRows.Of(db, ownerId, mutation.Now).SingleOrDefaultAsync(token => token.Id == id, ct);
         if (row is null)
             return null;
         TokenDeletion.Apply(mutation, row, views, "personal-token.delete");

@@ -9,9 +9,9 @@ namespace Tessera.Server.PersonalTokens;
 /// <summary>The caller's own personal tokens, newest first, expired ones included (spec T7).</summary>
 internal static class ListPersonalTokens
 {
-    public static async Task<Page<TokenView>> ExecuteAsync(TesseraDb db, Guid ownerId, PageRequest page, TokenViews views, Cursors cursors, CancellationToken ct)
+    public static async Task<Page<TokenView>> ExecuteAsync(TesseraDb db, Guid ownerId, PageRequest page, DateTimeOffset now, TokenViews views, Cursors cursors, CancellationToken ct)
     {
-        var query = db.Tokens.AsNoTracking().Where(token => token.OwnerId == ownerId && token.DeletedAt == null);
+        var query = PersonalTokenRows.Of(db, ownerId, now).AsNoTracking();
         if (page.After is not null)
         {
             var after = Guid.Parse(page.After);
@@ -24,10 +24,10 @@ internal static class ListPersonalTokens
         return new(items, rows.Count > page.Limit ? cursors.Create(page.Query, items[^1].Id.ToString()) : null);
     }
 
-    public static async Task<IResult> HandleAsync(HttpContext http, TesseraDb db, TokenViews views, Cursors cursors, CancellationToken ct)
+    public static async Task<IResult> HandleAsync(HttpContext http, TesseraDb db, TimeProvider clock, TokenViews views, Cursors cursors, CancellationToken ct)
     {
         var query = new ListQuery(http.Request);
         var page = query.Page(cursors);
-        return query.Problem is { } problem ? problem : TypedResults.Ok(await ExecuteAsync(db, http.Caller().UserId!.Value, page, views, cursors, ct));
+        return query.Problem is { } problem ? problem : TypedResults.Ok(await ExecuteAsync(db, http.Caller().UserId!.Value, page, clock.GetUtcNow(), views, cursors, ct));
     }
 }

@@ -9,12 +9,12 @@ namespace Tessera.Server.PersonalTokens;
 /// <summary>One of the caller's own personal tokens.</summary>
 internal static class ShowPersonalToken
 {
-    public static async Task<TokenView?> ExecuteAsync(TesseraDb db, Guid ownerId, Guid id, TokenViews views, CancellationToken ct)
+    public static async Task<TokenView?> ExecuteAsync(TesseraDb db, Guid ownerId, Guid id, DateTimeOffset now, TokenViews views, CancellationToken ct)
     {
-        var rows = await db.Tokens.AsNoTracking().Where(token => token.Id == id && token.OwnerId == ownerId && token.DeletedAt == null).ToListAsync(ct);
+        var rows = await PersonalTokenRows.Of(db, ownerId, now).AsNoTracking().Where(token => token.Id == id).ToListAsync(ct);
         return (await views.OfAsync(db, rows, ct)).SingleOrDefault();
     }
 
-    public static async Task<IResult> HandleAsync(HttpContext http, Guid id, TesseraDb db, TokenViews views, CancellationToken ct) =>
-        await ExecuteAsync(db, http.Caller().UserId!.Value, id, views, ct) is { } view ? TypedResults.Ok(view) : Problems.NotFound("token");
+    public static async Task<IResult> HandleAsync(HttpContext http, Guid id, TesseraDb db, TimeProvider clock, TokenViews views, CancellationToken ct) =>
+        await ExecuteAsync(db, http.Caller().UserId!.Value, id, clock.GetUtcNow(), views, ct) is { } view ? TypedResults.Ok(view) : Problems.NotFound("token");
 }

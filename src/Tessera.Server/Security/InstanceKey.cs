@@ -11,6 +11,11 @@ namespace Tessera.Server.Security;
 internal sealed class InstanceKey
 {
     private const int KeySize = 32;
+
+    // One a thread: setting up an HMAC costs more than running it over a row.
+    [ThreadStatic]
+    private static (KeyEntry Key, IncrementalHash Hash)? ofThread;
+
     private readonly string path;
     private volatile Ring ring;
 
@@ -55,7 +60,14 @@ internal sealed class InstanceKey
                 return null;
         }
 
-        return HMACSHA256.HashData(key.Bytes, content);
+        if (ofThread is not { } kept || !ReferenceEquals(kept.Key, key))
+        {
+            ofThread?.Hash.Dispose();
+            ofThread = kept = (key, IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, key.Bytes));
+        }
+
+        kept.Hash.AppendData(content);
+        return kept.Hash.GetHashAndReset();
     }
 
     private static KeyEntry NewKey(TimeProvider clock) =>

@@ -14,6 +14,7 @@ internal sealed record IntegrityFinding(string Kind, string Id, string Problem);
 internal sealed class IntegrityReport(ILogger<IntegrityReport> log)
 {
     private readonly ConcurrentDictionary<(string Kind, string Id), byte> known = new();
+    private int count;
     private readonly Channel<IntegrityFinding> unwritten = Channel.CreateUnbounded<IntegrityFinding>();
 
     /// <summary>Findings that are not in the audit log yet.</summary>
@@ -23,31 +24,32 @@ internal sealed class IntegrityReport(ILogger<IntegrityReport> log)
     public IReadOnlyCollection<(string Kind, string Id)> Broken => [.. known.Keys];
 
     /// <summary>Whether there is any such row.</summary>
-    public bool IsAnyBroken => !known.IsEmpty;
+    public bool IsAnyBroken => Volatile.Read(ref count) > 0;
 
     /// <summary>Whether the row was found broken, and not mended since.</summary>
     public bool IsBroken(string kind, string id) => known.ContainsKey((kind, id));
 
     /// <summary>Notes whether the row is as it was sealed.</summary>
-    public void Check(ISealedRow row, string kind, string id)
+    public void Check(ISealedRow row, string kind)
     {
-        if (!row.IsTampered)
+        if (row.IsTampered)
         {
-            Forget(kind, id);
-            return;
+            if (TryAdd(kind, row.Subject))
+            {
+                log.SealBroken(kind, row.Subject);
+                unwritten.Writer.TryWrite(new(kind, row.Subject, "seal"));
+            }
         }
-
-        if (known.TryAdd((kind, id), 0))
+        else if (IsAnyBroken)
         {
-            log.SealBroken(kind, id);
-            unwritten.Writer.TryWrite(new(kind, id, "seal"));
+            Forget(kind, row.Subject);
         }
     }
 
     /// <summary>Notes that a row was there, is not, and was not deleted here.</summary>
     public void NoteGone(string kind, string id)
     {
-        if (known.TryAdd((kind, id), 0))
+        if (TryAdd(kind, id))
         {
             log.RowGone(kind, id);
             unwritten.Writer.TryWrite(new(kind, id, "gone"));
@@ -57,7 +59,16 @@ internal sealed class IntegrityReport(ILogger<IntegrityReport> log)
     /// <summary>Notes that there is nothing to complain of any more.</summary>
     public void Forget(string kind, string id)
     {
-        if (!known.IsEmpty)
-            known.TryRemove((kind, id), out _);
+        if (known.TryRemove((kind, id), out _))
+            Interlocked.Decrement(ref count);
+    }
+
+    // Counted apart: asking the dictionary whether it is empty takes all its locks, and this is asked for every row.
+    private bool TryAdd(string kind, string id)
+    {
+        var added = known.TryAdd((kind, id), 0);
+        if (added)
+            Interlocked.Increment(ref count);
+        return added;
     }
 }

@@ -1,4 +1,6 @@
 using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
 using Tessera.Server.Tests.Support;
 
 namespace Tessera.Server.Tests.Faults;
@@ -23,9 +25,9 @@ public sealed class KilledServerTests
             for (var round = 0; round < Rounds; round++)
                 await RoundAsync(directory, admin, ledger, round, after: random.Next(10, 60), pause: TimeSpan.FromMilliseconds(random.NextDouble() * 20));
 
-            await using var server = await KillableServer.StartAsync(directory);
+            await using var server = await StartAsync(directory);
             await CheckAsync(server, ledger);
-            using var client = server.Client(admin);
+            using var client = Client(server, admin);
             ((bool)(await client.OkAsync(HttpMethod.Get, "/v1/audit-events/verify"))["intact"]!).ShouldBeTrue();
             await server.KillAsync();
             await StoreInspection.ShouldBeWholeAsync(directory);
@@ -40,13 +42,15 @@ public sealed class KilledServerTests
 
     private static async Task<string> FirstSignInAsync(string directory)
     {
-        await using var server = await KillableServer.StartAsync(directory);
-        return await server.SignInAsync();
+        await using var server = await StartAsync(directory);
+        using var client = Client(server);
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{TesseraServer.AdminEmail}:{TesseraServer.AdminSecret}")));
+        return (await client.CreatePersonalAsync("admin")).Secret;
     }
 
     private static async Task RoundAsync(string directory, string admin, Ledger ledger, int round, int after, TimeSpan pause)
     {
-        await using var server = await KillableServer.StartAsync(directory);
+        await using var server = await StartAsync(directory);
         await CheckAsync(server, ledger);
         var acknowledged = 0;
         var enough = new TaskCompletionSource();
@@ -64,9 +68,9 @@ public sealed class KilledServerTests
     }
 
     // Goes on until the server is gone. What it answered before is written down, what it was doing then is in doubt.
-    private static async Task HammerAsync(KillableServer server, string admin, Ledger ledger, string name, Random random, Action acknowledged)
+    private static async Task HammerAsync(ServerProcess server, string admin, Ledger ledger, string name, Random random, Action acknowledged)
     {
-        using var client = server.Client(admin);
+        using var client = Client(server, admin);
         var mine = new List<IssuedRecord>();
         try
         {
@@ -112,7 +116,7 @@ public sealed class KilledServerTests
         ledger.Ended(token.Secret);
     }
 
-    private static async Task CheckAsync(KillableServer server, Ledger ledger)
+    private static async Task CheckAsync(ServerProcess server, Ledger ledger)
     {
         foreach (var secret in ledger.Live)
             (await PresentAsync(server, secret)).ShouldBe(HttpStatusCode.OK, "an acknowledged token works");
@@ -120,9 +124,20 @@ public sealed class KilledServerTests
             (await PresentAsync(server, secret)).ShouldBeOneOf(HttpStatusCode.Unauthorized, HttpStatusCode.TooManyRequests);
     }
 
-    private static async Task<HttpStatusCode> PresentAsync(KillableServer server, string secret)
+    private static Task<ServerProcess> StartAsync(string directory) => ServerProcess.StartAsync(
+        directory, $"--Tessera:DataDirectory={directory}", $"--Tessera:Admin:Email={TesseraServer.AdminEmail}", $"--Tessera:Admin:Password={TesseraServer.AdminSecret}");
+
+    private static HttpClient Client(ServerProcess server, string? secret = null)
     {
-        using var client = server.Client(secret);
+        var client = new HttpClient { BaseAddress = server.Address, Timeout = TimeSpan.FromSeconds(60) };
+        if (secret is not null)
+            client.DefaultRequestHeaders.Authorization = new("Bearer", secret);
+        return client;
+    }
+
+    private static async Task<HttpStatusCode> PresentAsync(ServerProcess server, string secret)
+    {
+        using var client = Client(server, secret);
         using var answer = await client.GetAsync(new Uri("/v1/token", UriKind.Relative), TestContext.Current.CancellationToken);
         return answer.StatusCode;
     }

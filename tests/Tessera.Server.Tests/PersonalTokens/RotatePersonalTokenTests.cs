@@ -49,6 +49,7 @@ public sealed class RotatePersonalTokenTests(SharedServer shared) : IClassFixtur
         Server.Clock.Advance(TimeSpan.FromMilliseconds(1));
         await Server.ShouldBeRefusedAsync(old.Secret, "at the end");
         await Server.ShouldBeLiveAsync(next.Secret);
+        (await admin.CallAsync(HttpMethod.Get, old.Path)).Answer.StatusCode.ShouldBe(HttpStatusCode.NotFound, "the grace ends in deletion");
     }
 
     [Fact]

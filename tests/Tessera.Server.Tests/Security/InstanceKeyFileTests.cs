@@ -1,4 +1,3 @@
-using Tessera.Server.Tests.Faults;
 using Tessera.Server.Tests.Support;
 
 namespace Tessera.Server.Tests.Security;
@@ -54,7 +53,7 @@ public sealed class InstanceKeyFileTests
             else
                 await File.WriteAllTextAsync(key, "{}", TestContext.Current.CancellationToken);
 
-            var (exitCode, output) = await KillableServer.FailAsync(directory);
+            var (exitCode, output) = await ServerProcess.FailAsync(directory, $"--Tessera:DataDirectory={directory}");
 
             exitCode.ShouldBe(1);
             output.ShouldContain(said);

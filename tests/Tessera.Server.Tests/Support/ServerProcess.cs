@@ -8,6 +8,7 @@ namespace Tessera.Server.Tests.Support;
 internal sealed class ServerProcess : IAsyncDisposable
 {
     private const string Listening = "Now listening on: ";
+    private static readonly TimeSpan StartDeadline = TimeSpan.FromMinutes(2);
 
     private static readonly string Program = typeof(ServerProcess).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
         .Single(metadata => metadata.Key == "ServerProgram").Value!;
@@ -35,23 +36,29 @@ internal sealed class ServerProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>Starts one and waits until it listens.</summary>
     public static async Task<ServerProcess> StartAsync(string workingDirectory, params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", [Program, "--urls", "http://127.0.0.1:0", .. arguments])
-        {
-            WorkingDirectory = workingDirectory,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            UseShellExecute = false,
-        };
-        var server = new ServerProcess(start);
-        server.process.Start();
-        server.process.BeginOutputReadLine();
-        server.process.BeginErrorReadLine();
+        var server = Launch(workingDirectory, arguments);
         var ended = server.process.WaitForExitAsync(TestContext.Current.CancellationToken);
-        if (await Task.WhenAny(server.address.Task, ended).WaitAsync(TimeSpan.FromMinutes(2), TestContext.Current.CancellationToken) == ended)
+        if (await Task.WhenAny(server.address.Task, ended).WaitAsync(StartDeadline, TestContext.Current.CancellationToken) == ended)
             throw new InvalidOperationException($"The server did not start:\n{server.Output}");
         return server;
+    }
+
+    /// <summary>Starts one that is expected not to come up; gives exit code and what it said.</summary>
+    public static async Task<(int ExitCode, string Said)> FailAsync(string workingDirectory, params string[] arguments)
+    {
+        await using var server = Launch(workingDirectory, arguments);
+        await server.process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(StartDeadline, TestContext.Current.CancellationToken);
+        return (server.process.ExitCode, server.Output);
+    }
+
+    /// <summary>Ends it without a word: SIGKILL.</summary>
+    public async Task KillAsync()
+    {
+        process.Kill(entireProcessTree: true);
+        await process.WaitForExitAsync(CancellationToken.None);
     }
 
     /// <summary>Waits until the text was printed.</summary>
@@ -66,9 +73,23 @@ internal sealed class ServerProcess : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         if (!process.HasExited)
-            process.Kill(entireProcessTree: true);
-        await process.WaitForExitAsync(CancellationToken.None);
+            await KillAsync();
         process.Dispose();
+    }
+
+    private static ServerProcess Launch(string workingDirectory, string[] arguments)
+    {
+        var server = new ServerProcess(new("dotnet", [Program, "--urls", "http://127.0.0.1:0", .. arguments])
+        {
+            WorkingDirectory = workingDirectory,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+        });
+        server.process.Start();
+        server.process.BeginOutputReadLine();
+        server.process.BeginErrorReadLine();
+        return server;
     }
 
     private void Note(string? line)
