@@ -27,9 +27,9 @@ internal sealed class NameArena
     }
 
     /// <summary>Copies a name out of another arena.</summary>
-    public uint AddFrom(NameArena other, uint position) => Add(other.Span(position));
+    public uint AddFrom(NameArena other, uint position) => Add(other.Utf8At(position));
 
-    public string Read(uint position) => Encoding.UTF8.GetString(Span(position));
+    public string Read(uint position) => Encoding.UTF8.GetString(Utf8At(position));
 
     private uint Add(ReadOnlySpan<byte> utf8)
     {
@@ -48,7 +48,7 @@ internal sealed class NameArena
         return position;
     }
 
-    private ReadOnlySpan<byte> Span(uint position)
+    private ReadOnlySpan<byte> Utf8At(uint position)
     {
         var block = Volatile.Read(ref blocks)[position / BlockSize].AsSpan((int)(position % BlockSize));
         return block.Slice(2, block[0] | (block[1] << 8));
