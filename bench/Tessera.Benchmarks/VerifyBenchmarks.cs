@@ -2,6 +2,7 @@ using System.Net;
 using System.Security.Cryptography;
 using BenchmarkDotNet.Attributes;
 using Tessera.Permissions;
+using Tessera.Projects;
 using Tessera.Tokens;
 using Tessera.Verification;
 
@@ -41,7 +42,7 @@ public class VerifyBenchmarks
         (known, unknown) = (loaded.Known, loaded.Unknown);
         var freshness = new Freshness(TimeProvider.System, TimeSpan.FromDays(1), allowWhenStale: false);
         freshness.Confirm(TimeProvider.System.GetTimestamp());
-        verifier = new(loaded.Index, TokenFormat.Standard, freshness, TimeProvider.System);
+        verifier = new(loaded.Index, new ProjectIndex(), TokenFormat.Standard, freshness, TimeProvider.System);
         Permission.TryCreate("shop", "article", "find", out var permission);
         action = new(0, permission!, Access.Read);
         table = new long[loaded.Index.Bytes / sizeof(long)];

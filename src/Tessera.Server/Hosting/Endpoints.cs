@@ -1,3 +1,4 @@
+using Tessera.AspNetCore;
 using Tessera.Server.Apis;
 using Tessera.Server.Audit;
 using Tessera.Server.Http;
@@ -38,6 +39,7 @@ internal static class Endpoints
         app.UseStatusCodePages();
         app.UseRouting();
         app.UseMiddleware<CallerAuthentication>();
+        app.UseWhen(http => http.GetEndpoint()?.IsGuarded() == true, guarded => guarded.UseAuthentication().UseAuthorization());
         app.MapPersonalTokens();
         app.MapServiceTokens();
         app.MapVerification();

@@ -4,7 +4,9 @@ using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using Tessera.AspNetCore;
 using Tessera.Permissions;
+using Tessera.Projects;
 using Tessera.Server.Apis;
 using Tessera.Server.Audit;
 using Tessera.Server.Feed;
@@ -37,6 +39,7 @@ internal static class Registration
         AddVerification(services);
         AddHttp(services);
         services.Replace(ServiceDescriptor.Singleton<ILoggerFactory, DiscreetLoggerFactory>());
+        AddGuard(services);
         services.AddSingleton<TokenViews>();
         services.AddSingleton<Rotation>();
         services.AddPersonalTokens();
@@ -94,7 +97,17 @@ internal static class Registration
             var options = provider.GetRequiredService<IOptions<VerificationOptions>>().Value;
             return new Freshness(provider.GetRequiredService<TimeProvider>(), options.MaxStaleness, options.WhenStale == WhenStale.Allow);
         });
+        services.AddSingleton<ProjectIndex>();
         services.AddSingleton<TokenVerifier>();
+    }
+
+    // For the APIs that run in this process: they are guarded by the public package, and this is what it asks.
+    private static void AddGuard(IServiceCollection services)
+    {
+        services.AddTesseraAuthentication();
+        services.AddSingleton<ITokenVerifier, InProcessVerifier>();
+        services.AddSingleton<IClientAddress>(provider => provider.GetRequiredService<ClientAddresses>());
+        services.AddSingleton<ICatalogueRegistrar, CatalogueRegistrar>();
     }
 
     private static void AddHttp(IServiceCollection services)

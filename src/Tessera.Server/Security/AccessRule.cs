@@ -1,3 +1,5 @@
+using Tessera.AspNetCore;
+
 namespace Tessera.Server.Security;
 
 /// <summary>Who may call an endpoint. Every endpoint states one; a server with an endpoint that does not refuses to start.</summary>
@@ -50,7 +52,7 @@ internal static class AccessRules
     public static void AssertEveryEndpointStatesAccess(this IEndpointRouteBuilder app)
     {
         string[] silent = [.. app.DataSources.SelectMany(source => source.Endpoints)
-            .Where(endpoint => endpoint.Metadata.GetMetadata<AccessRule>() is null)
+            .Where(endpoint => endpoint.Metadata.GetMetadata<AccessRule>() is null && !endpoint.IsGuarded())
             .Select(endpoint => endpoint.DisplayName ?? "?")];
         if (silent.Length > 0)
             throw new InvalidOperationException($"These endpoints do not state who may call them: {string.Join("; ", silent)}. Add RequirePermission, RequireUser, RequireToken or AllowAnyone.");

@@ -1,3 +1,4 @@
+using Tessera.AspNetCore;
 using Microsoft.Extensions.Options;
 using Tessera.Server.Apis;
 using Tessera.Server.Hosting;
@@ -22,6 +23,9 @@ internal sealed class CallerAuthentication(
             return Problems.NotFound("address").ExecuteAsync(http);
         // What routing itself answers with, such as 405: it reaches nothing.
         if (endpoint is not RouteEndpoint)
+            return next(http);
+        // Guarded by the package, which runs after this and has rules of its own.
+        if (endpoint.IsGuarded())
             return next(http);
         var rule = endpoint.Metadata.GetMetadata<AccessRule>();
         if (rule is { Kind: AccessKind.Anyone })

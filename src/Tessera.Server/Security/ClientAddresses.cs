@@ -1,11 +1,12 @@
 using System.Net;
 using Microsoft.Extensions.Options;
+using Tessera.AspNetCore;
 using Tessera.Server.Hosting;
 
 namespace Tessera.Server.Security;
 
 /// <summary>Where a request came from: the peer, or what a trusted proxy says. Nobody else's <c>X-Forwarded-For</c> is read.</summary>
-internal sealed class ClientAddresses
+internal sealed class ClientAddresses : IClientAddress
 {
     private readonly HashSet<IPAddress> proxies;
 
@@ -30,6 +31,8 @@ internal sealed class ClientAddresses
 
         return peer;
     }
+
+    IPAddress? IClientAddress.Find(HttpContext http) => Of(http);
 
     private static IPAddress Normalize(IPAddress address) => address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
 }

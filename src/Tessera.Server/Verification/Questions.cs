@@ -1,6 +1,7 @@
 using System.Net;
 using System.Runtime.CompilerServices;
 using Tessera.Permissions;
+using Tessera.Projects;
 using Tessera.Server.Apis;
 using Tessera.Server.Roles;
 using Tessera.Server.Security;
@@ -25,7 +26,7 @@ internal sealed class Questions(TokenVerifier verifier, CurrentCatalogue catalog
             Span<char> buffer = stackalloc char[RequestPath.MaxLength];
             ambiguous = !RequestPath.TryDecode(question.Path, buffer, out var path);
             var match = !ambiguous && catalogue.Value.TryFindApi(question.Api, out var api) ? api.Routes.Match(question.Method, path) : null;
-            verdict = TokenVerifier.Authorize(verdict, match, path);
+            verdict = verifier.Authorize(verdict, match, path);
         }
 
         if (verdict.IsAllowed && question.Permission is not null)
@@ -37,13 +38,10 @@ internal sealed class Questions(TokenVerifier verifier, CurrentCatalogue catalog
     private Verdict AuthorizeNamed(in Verdict verdict, VerifyQuestion question)
     {
         catalogue.Value.TryFind(question.Permission!, out var action);
-        var grant = verdict.Token.Grant;
-        if (grant.Kind != TokenKind.Project)
-            return TokenVerifier.Authorize(verdict, action);
-        var reason = !string.Equals(grant.Project, question.Project, StringComparison.Ordinal) ? VerdictReason.WrongProject
-            : action is not null && grant.Rights.Allow(action) ? VerdictReason.Allowed
-            : VerdictReason.InsufficientScope;
-        return verdict with { Action = action, Reason = reason };
+        // A project token means nothing without a project; for the others it is asked for by whoever knows that the operation belongs to one.
+        return question.Project is null && verdict.Token.Grant.Kind != TokenKind.Project
+            ? TokenVerifier.Authorize(verdict, action)
+            : verifier.Authorize(verdict, action, ProjectSlug.TryParse(question.Project, out var slug) ? slug.Text : question.Project);
     }
 
     private static VerifyAnswer Answer(in Verdict verdict, string reason, string? asked)
@@ -53,7 +51,7 @@ internal sealed class Questions(TokenVerifier verifier, CurrentCatalogue catalog
         var grant = verdict.Token.Grant;
         var isService = grant.Kind == TokenKind.Service;
         var owner = grant.Owner is { } user ? new VerifiedOwner(user.Id, user.Email, user.Name) : null;
-        var token = new VerifiedToken(
+        var token = new TokenInAnswer(
             verdict.Token.Id, grant.Kind.ToWire(), verdict.Token.Name, owner, grant.Project, isService ? null : grant.Scope, isService ? grant.Scope : null, verdict.Token.ExpiresAt);
         return verdict.IsAllowed
             ? new(Active: true, Allowed: true, Token: token)

@@ -1,3 +1,4 @@
+using Tessera.AspNetCore;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;

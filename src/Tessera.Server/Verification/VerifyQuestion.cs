@@ -33,10 +33,10 @@ internal sealed record VerifyQuestion(
 }
 
 /// <summary>The answer. <see cref="Reason"/>, <see cref="Missing"/> and <see cref="Token"/> are absent when they do not apply.</summary>
-internal sealed record VerifyAnswer(bool Active, bool Allowed, string? Reason = null, string? Missing = null, VerifiedToken? Token = null);
+internal sealed record VerifyAnswer(bool Active, bool Allowed, string? Reason = null, string? Missing = null, TokenInAnswer? Token = null);
 
 /// <summary>What the asking program learns of a live token.</summary>
-internal sealed record VerifiedToken(
+internal sealed record TokenInAnswer(
     Guid Id, string Kind, string Name, VerifiedOwner? Owner, string? Project, string? Scope, string? Type, [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] DateTimeOffset? ExpiresAt);
 
 /// <summary>Whose personal token it is.</summary>

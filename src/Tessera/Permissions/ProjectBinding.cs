@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Tessera.Projects;
 
 namespace Tessera.Permissions;
 
@@ -14,24 +15,25 @@ public sealed class ProjectBinding
         this.rest = rest;
     }
 
-    /// <summary>Whether the path, which has matched this binding's template, names the project with this slug.</summary>
-    public bool IsProject(ReadOnlySpan<char> path, ReadOnlySpan<char> slug)
+    /// <summary>Reads the slug from a path that has matched this binding's template, its vcs in short form.</summary>
+    /// <param name="path">The path.</param>
+    /// <param name="buffer">Working space of <see cref="ProjectSlug.MaxLength"/>.</param>
+    /// <returns>The slug; empty when it is longer than any slug.</returns>
+    public ReadOnlySpan<char> ReadSlug(ReadOnlySpan<char> path, Span<char> buffer)
     {
+        var length = 0;
         for (var i = 0; i < segments.Length; i++)
         {
-            var last = i == segments.Length - 1;
             var part = Segment(path, segments[i], toEnd: segments[i] == rest);
-            if (!slug.StartsWith(part, StringComparison.Ordinal))
-                return false;
-            slug = slug[part.Length..];
-            if (last)
-                return slug.Length == 0;
-            if (slug.Length == 0 || slug[0] != '/')
-                return false;
-            slug = slug[1..];
+            if (length + part.Length + 1 > buffer.Length)
+                return [];
+            if (i > 0)
+                buffer[length++] = '/';
+            part.CopyTo(buffer[length..]);
+            length += part.Length;
         }
 
-        return false;
+        return ProjectSlug.Shorten(buffer[..length]);
     }
 
     internal static bool TryParse(string? text, RoutePattern pattern, out ProjectBinding? binding, [NotNullWhen(false)] out string? error)

@@ -24,6 +24,9 @@ public sealed record Grant
     /// <summary>Slug of the project that a project token is bound to; null for other kinds.</summary>
     public string? Project { get; init; }
 
+    /// <summary>How far a user's access to all projects goes, whether they belong to them or not; <see cref="Access.None"/> for most.</summary>
+    public Access AllProjects { get; init; }
+
     /// <summary>A service token's type or a project token's scope, as on the wire; null for personal tokens.</summary>
     public string? Scope { get; init; }
 

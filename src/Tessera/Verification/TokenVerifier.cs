@@ -1,5 +1,7 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 using Tessera.Permissions;
+using Tessera.Projects;
 using Tessera.Tokens;
 
 namespace Tessera.Verification;
@@ -7,7 +9,7 @@ namespace Tessera.Verification;
 /// <summary>
 /// The one place where a token is judged: format, digest, index, expiry, permission. Pure and in memory; allocates nothing.
 /// </summary>
-public sealed class TokenVerifier(TokenIndex index, TokenFormat format, Freshness freshness, TimeProvider clock)
+public sealed class TokenVerifier(TokenIndex index, ProjectIndex projects, TokenFormat format, Freshness freshness, TimeProvider clock)
 {
     /// <summary>Whether answers rest on an index that is older than allowed.</summary>
     public bool IsStale => freshness.IsStale;
@@ -46,21 +48,48 @@ public sealed class TokenVerifier(TokenIndex index, TokenFormat format, Freshnes
         };
     }
 
-    /// <summary>Whether a live token gives the operation that a path leads to.</summary>
+    /// <summary>Whether a live token, or the user it belongs to, belongs to a project; the verdict then says nothing about permissions.</summary>
     /// <param name="identified">What <see cref="Identify(ReadOnlySpan{char})"/> found.</param>
-    /// <param name="match">Where the path leads; null: nowhere, which is refused.</param>
-    /// <param name="path">The path that matched, for the project in it.</param>
-    public static Verdict Authorize(in Verdict identified, RouteMatch? match, ReadOnlySpan<char> path)
+    /// <param name="project">The project's slug, vcs in short form.</param>
+    public Verdict AuthorizeIn(in Verdict identified, ReadOnlySpan<char> project) =>
+        identified.IsAllowed && projects.AccessOf(identified.Token.Grant, project) == Access.None
+            ? identified with { Reason = VerdictReason.WrongProject }
+            : identified;
+
+    /// <summary>Whether a live token gives an action in one project: by its rights, and by belonging to it.</summary>
+    /// <param name="identified">What <see cref="Identify(ReadOnlySpan{char})"/> found.</param>
+    /// <param name="action">The action; null: nowhere, which is refused.</param>
+    /// <param name="project">The project's slug, vcs in short form.</param>
+    public Verdict Authorize(in Verdict identified, CatalogueAction? action, ReadOnlySpan<char> project)
     {
         if (!identified.IsAllowed)
             return identified;
         var grant = identified.Token.Grant;
-        if (match is null || grant.Kind != TokenKind.Project)
-            return Authorize(identified, match?.Action);
-        var reason = match.Project is null || !match.Project.IsProject(path, grant.Project) ? VerdictReason.WrongProject
-            : grant.Rights.Allow(match.Action) ? VerdictReason.Allowed
+        var access = projects.AccessOf(grant, project);
+        var reason = access == Access.None ? VerdictReason.WrongProject
+            : action is not null && access >= action.Access && grant.Rights.Allow(action) ? VerdictReason.Allowed
             : VerdictReason.InsufficientScope;
-        return identified with { Action = match.Action, Reason = reason };
+        return identified with { Action = action, Reason = reason };
+    }
+
+    /// <summary>Whether a live token gives the operation that a path leads to.</summary>
+    /// <param name="identified">What <see cref="Identify(ReadOnlySpan{char})"/> found.</param>
+    /// <param name="match">Where the path leads; null: nowhere, which is refused.</param>
+    /// <param name="path">The path that matched, for the project in it.</param>
+    [SkipLocalsInit]
+    public Verdict Authorize(in Verdict identified, RouteMatch? match, ReadOnlySpan<char> path)
+    {
+        if (!identified.IsAllowed || match is null)
+            return Authorize(identified, match?.Action);
+        if (match.Project is not null)
+        {
+            Span<char> buffer = stackalloc char[ProjectSlug.MaxLength];
+            return Authorize(identified, match.Action, match.Project.ReadSlug(path, buffer));
+        }
+
+        return identified.Token.Grant.Kind == TokenKind.Project
+            ? identified with { Action = match.Action, Reason = VerdictReason.WrongProject }
+            : Authorize(identified, match.Action);
     }
 
     /// <summary>Counts the verdict into the token's usage.</summary>

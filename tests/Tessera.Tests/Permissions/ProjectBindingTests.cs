@@ -1,3 +1,4 @@
+using Tessera.Projects;
 using FsCheck;
 using FsCheck.Fluent;
 using Tessera.Permissions;
@@ -21,14 +22,12 @@ public sealed class ProjectBindingTests
     private static readonly Gen<string> Segments = Gen.Elements("g", "gh", "a", "acme", "w", "web", "webs");
 
     [Fact]
-    public void A_path_names_the_project_whose_parts_it_holds_and_no_other()
+    public void A_path_names_the_project_whose_parts_it_holds()
     {
-        var slugs = Segments.ArrayOf().Resize(5).Select(parts => string.Join('/', parts));
         var cases = from binding in Gen.Elements(Bindings)
                     from parts in Segments.ArrayOf(8)
                     from more in Segments.ArrayOf().Resize(3)
-                    from slug in slugs
-                    select (binding, parts, more, slug);
+                    select (binding, parts, more);
         ForAll.Values(cases, item =>
         {
             var (template, project, names) = item.binding;
@@ -37,10 +36,30 @@ public sealed class ProjectBindingTests
             var named = string.Join('/', names.Select(name => NaiveRoutes.Value(template, path, name)));
 
             var binding = match.Project.ShouldNotBeNull();
-            binding.IsProject(path, named).ShouldBeTrue($"{path} names {named}");
-            foreach (var slug in (string[])[item.slug, named + "/x", named + "x", "/" + named, named + "/", named[..^1], named[1..], named.ToUpperInvariant(), ""])
-                binding.IsProject(path, slug).ShouldBe(string.Equals(slug, named, StringComparison.Ordinal), $"{path} names {named}, not {slug}");
+            binding.ReadSlug(path, new char[ProjectSlug.MaxLength]).ToString().ShouldBe(named);
         }, runs: 3000);
+    }
+
+    [Theory]
+    [InlineData("github", "gh/acme/web")]
+    [InlineData("bitbucket", "bb/acme/web")]
+    [InlineData("gitlab", "gl/acme/web")]
+    [InlineData("GitHub", "GitHub/acme/web")]
+    [InlineData("ghx", "ghx/acme/web")]
+    public void A_long_vcs_means_the_short_one(string vcs, string slug)
+    {
+        var match = Samples.Table(Samples.Route("GET", "/p/{vcs}/{org}/{repo}", "{vcs}/{org}/{repo}")).Match("GET", $"/p/{vcs}/acme/web").ShouldNotBeNull();
+
+        match.Project.ShouldNotBeNull().ReadSlug($"/p/{vcs}/acme/web", new char[ProjectSlug.MaxLength]).ToString().ShouldBe(slug);
+    }
+
+    [Fact]
+    public void A_path_with_more_than_any_slug_names_no_project()
+    {
+        var path = $"/p/{new string('a', 100)}/{new string('b', 100)}/{new string('c', 100)}";
+        var match = Samples.Table(Samples.Route("GET", "/p/{vcs}/{org}/{repo}", "{vcs}/{org}/{repo}")).Match("GET", path).ShouldNotBeNull();
+
+        match.Project.ShouldNotBeNull().ReadSlug(path, new char[ProjectSlug.MaxLength]).IsEmpty.ShouldBeTrue();
     }
 
     [Fact]

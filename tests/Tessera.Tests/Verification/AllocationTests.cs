@@ -28,7 +28,7 @@ public sealed class AllocationTests
             ShouldAllocateNothing(() =>
             {
                 RequestPath.TryDecode("/p/gh/%61cme/web?x=1", path, out var decoded);
-                var verdict = TokenVerifier.Authorize(fixture.Verifier.Identify(secret), fixture.Routes.Match("GET", decoded), decoded);
+                var verdict = fixture.Verifier.Authorize(fixture.Verifier.Identify(secret), fixture.Routes.Match("GET", decoded), decoded);
                 fixture.Verifier.CountUse(verdict, Address);
                 fixture.Verifier.CountUse(TokenVerifier.Authorize(fixture.Verifier.Identify(bytes), fixture.Update), Address);
             });

@@ -75,12 +75,55 @@ public sealed class AuthorizeTests
         fixture.Request(secret, "GET", "/p/gh/acme/web").Reason.ShouldBe(VerdictReason.WrongProject);
     }
 
-    [Fact]
-    public void Tokens_of_other_kinds_reach_every_project_their_rights_do()
+    [Theory]
+    [InlineData(Access.None, false, Access.None, VerdictReason.WrongProject, VerdictReason.WrongProject)]
+    [InlineData(Access.Read, false, Access.None, VerdictReason.Allowed, VerdictReason.InsufficientScope)]
+    [InlineData(Access.Write, false, Access.None, VerdictReason.Allowed, VerdictReason.Allowed)]
+    [InlineData(Access.None, true, Access.None, VerdictReason.Allowed, VerdictReason.InsufficientScope)]
+    [InlineData(Access.Write, true, Access.None, VerdictReason.Allowed, VerdictReason.Allowed)]
+    [InlineData(Access.None, false, Access.Read, VerdictReason.Allowed, VerdictReason.InsufficientScope)]
+    [InlineData(Access.None, false, Access.Write, VerdictReason.Allowed, VerdictReason.Allowed)]
+    [InlineData(Access.Write, false, Access.Read, VerdictReason.Allowed, VerdictReason.Allowed)]
+    [InlineData(Access.Read, true, Access.Write, VerdictReason.Allowed, VerdictReason.Allowed)]
+    public void A_user_reaches_into_a_project_as_far_as_they_belong_to_it(Access member, bool isPublic, Access allProjects, VerdictReason reading, VerdictReason writing)
     {
-        var secret = fixture.Add(Samples.Grant("user:1", Access.Read, TokenKind.Personal));
+        var owner = new TokenOwner(new("01900000-0000-7000-8000-00000000aaaa"), "u@example.com", "U");
+        Put(isPublic, member == Access.None ? [] : new() { [owner.Id] = member });
+        var secret = fixture.Add(Samples.Grant("user:1", Access.Write, TokenKind.Personal) with { Owner = owner, AllProjects = allProjects });
+
+        fixture.Request(secret, "GET", "/p/gh/acme/web").Reason.ShouldBe(reading);
+        fixture.Request(secret, "PUT", "/p/gh/acme/web").Reason.ShouldBe(writing);
+    }
+
+    [Fact]
+    public void Belonging_to_a_project_gives_no_more_than_the_users_own_rights()
+    {
+        var owner = new TokenOwner(new("01900000-0000-7000-8000-00000000aaaa"), "u@example.com", "U");
+        Put(isPublic: false, new() { [owner.Id] = Access.Write });
+        var secret = fixture.Add(Samples.Grant("user:1", Access.Read, TokenKind.Personal) with { Owner = owner });
 
         fixture.Request(secret, "GET", "/p/gh/acme/web").Reason.ShouldBe(VerdictReason.Allowed);
+        fixture.Request(secret, "PUT", "/p/gh/acme/web").Reason.ShouldBe(VerdictReason.InsufficientScope);
+    }
+
+    [Fact]
+    public void A_project_that_is_gone_is_reached_by_no_member()
+    {
+        var owner = new TokenOwner(new("01900000-0000-7000-8000-00000000aaaa"), "u@example.com", "U");
+        var id = Put(isPublic: true, new() { [owner.Id] = Access.Write });
+        var secret = fixture.Add(Samples.Grant("user:1", Access.Write, TokenKind.Personal) with { Owner = owner });
+        fixture.Projects.Remove(id);
+
+        fixture.Request(secret, "GET", "/p/gh/acme/web").Reason.ShouldBe(VerdictReason.WrongProject);
+    }
+
+    [Fact]
+    public void Service_tokens_reach_every_project_their_rights_do()
+    {
+        var secret = fixture.Add(Samples.Grant("service:1", Access.Read));
+
+        fixture.Request(secret, "GET", "/p/gh/acme/web").Reason.ShouldBe(VerdictReason.Allowed);
+        fixture.Request(secret, "PUT", "/p/gh/acme/web").Reason.ShouldBe(VerdictReason.InsufficientScope);
     }
 
     [Fact]
@@ -113,4 +156,11 @@ public sealed class AuthorizeTests
     [Fact]
     public void Every_reason_has_a_name() =>
         Enum.GetValues<VerdictReason>().Select(reason => reason.ToWire()).Distinct().Count().ShouldBe(8);
+
+    private Guid Put(bool isPublic, Dictionary<Guid, Access> members)
+    {
+        var id = new Guid("01900000-0000-7000-8000-00000000bbbb");
+        fixture.Projects.Put(new() { Id = id, Slug = "gh/acme/web", Name = "web", IsPublic = isPublic, Members = members });
+        return id;
+    }
 }

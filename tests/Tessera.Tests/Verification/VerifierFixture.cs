@@ -1,4 +1,5 @@
 using Tessera.Permissions;
+using Tessera.Projects;
 using Tessera.Tokens;
 using Tessera.Verification;
 
@@ -10,7 +11,7 @@ internal sealed class VerifierFixture
     public VerifierFixture(TimeSpan? maxStaleness = null, bool allowWhenStale = false, bool loaded = true)
     {
         Freshness = new(Clock, maxStaleness ?? TimeSpan.FromMinutes(1), allowWhenStale);
-        Verifier = new(Index, TokenFormat.Standard, Freshness, Clock);
+        Verifier = new(Index, Projects, TokenFormat.Standard, Freshness, Clock);
         if (loaded)
             Freshness.Confirm(Clock.GetTimestamp());
         var find = new CatalogueAction(Names.IdOf(Samples.Permission("shop:article.find")), Samples.Permission("shop:article.find"), Access.Read);
@@ -34,6 +35,8 @@ internal sealed class VerifierFixture
 
     public PermissionNames Names { get; } = new();
 
+    public ProjectIndex Projects { get; } = new();
+
     public Freshness Freshness { get; }
 
     public TokenVerifier Verifier { get; }
@@ -56,5 +59,5 @@ internal sealed class VerifierFixture
     public VerdictReason Identify(string secret) => Verifier.Identify(secret).Reason;
 
     public Verdict Request(string secret, string method, string path) =>
-        TokenVerifier.Authorize(Verifier.Identify(secret), Routes.Match(method, path), path);
+        Verifier.Authorize(Verifier.Identify(secret), Routes.Match(method, path), path);
 }

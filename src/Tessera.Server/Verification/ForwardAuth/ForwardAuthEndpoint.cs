@@ -1,3 +1,4 @@
+using Tessera.AspNetCore;
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Http.Features;
@@ -48,7 +49,7 @@ internal sealed class ForwardAuthEndpoint(RequestDelegate next, TokenVerifier ve
             return ForwardAuthAnswers.NoToken(http);
         var verdict = verifier.Identify(secret);
         if (verdict.IsAllowed)
-            verdict = TokenVerifier.Authorize(verdict, api?.Routes.Match(request.Method, path), path);
+            verdict = verifier.Authorize(verdict, api?.Routes.Match(request.Method, path), path);
         verifier.CountUse(verdict, ClientAddress.From(addresses.Of(http)));
         if (verifier.IsStale)
             http.Response.Headers["X-Tessera-Stale"] = "true";

@@ -1,9 +1,9 @@
 using Microsoft.Extensions.Primitives;
 
-namespace Tessera.Server.Http;
+namespace Tessera.AspNetCore;
 
 /// <summary>Reads the token a request presents (spec T30): <c>Authorization: Bearer T</c>, once, or the same one several times.</summary>
-internal static class BearerToken
+public static class BearerToken
 {
     private const string Scheme = "Bearer ";
 

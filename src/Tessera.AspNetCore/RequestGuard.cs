@@ -1,0 +1,119 @@
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Tessera.Permissions;
+using Tessera.Projects;
+using Tessera.Verification;
+
+namespace Tessera.AspNetCore;
+
+/// <summary>
+/// Judges a request by what its endpoint says: which project, which permission, which kinds of tokens, from which places of the request. Asked once a
+/// request; the answer stays with it.
+/// </summary>
+internal sealed class RequestGuard(ITokenVerifier verifier, IProjects projects, IClientAddress addresses)
+{
+    /// <summary>The judgement on a request.</summary>
+    public async ValueTask<GuardedRequest> JudgeAsync(HttpContext http)
+    {
+        if (http.Features.Get<GuardedRequest>() is { } known)
+            return known;
+        var judged = await ComputeAsync(http);
+        http.Features.Set(judged);
+        return judged;
+    }
+
+    /// <summary>Asks for a further permission of the token that the request presents, or for one in a project that was found only now.</summary>
+    public async ValueTask<Refusal?> AskAsync(HttpContext http, string? permission, Project? project)
+    {
+        var judged = await JudgeAsync(http);
+        if (judged.Secret is null)
+            return judged.Refusal ?? new() { Kind = RefusalKind.NoToken, Project = project };
+        var verdict = await verifier.VerifyAsync(new(judged.Secret) { Permission = permission, Project = project?.Slug, CountsAsUse = false }, http.RequestAborted);
+        return RefusalOf(verdict, project);
+    }
+
+    private async ValueTask<GuardedRequest> ComputeAsync(HttpContext http)
+    {
+        var metadata = http.GetEndpoint()?.Metadata ?? EndpointMetadataCollection.Empty;
+        if (!TokenSource.TryRead(http.Request, (metadata.GetMetadata<AcceptedSources>() ?? AcceptedSources.Default).Sources, out var secret))
+            return new() { Refusal = new() { Kind = RefusalKind.TwoTokens } };
+        var belongs = metadata.GetMetadata<ProjectRequired>();
+        var project = belongs is null ? null : await FindProjectAsync(http, belongs);
+        var isOpen = project is { IsPublic: true } && metadata.GetMetadata<OpenInPublicProjects>() is not null;
+        if (secret is null)
+            return new() { Project = project, Refusal = isOpen ? null : NoToken(belongs, project) };
+        var verdict = await verifier.VerifyAsync(
+            new(secret) { Permission = PermissionOf(metadata), Project = project?.Slug, From = addresses.Find(http) }, http.RequestAborted);
+        return new()
+        {
+            Secret = secret,
+            Verdict = verdict,
+            Project = project,
+            // Whoever presents a live token may do at least what everybody may.
+            Refusal = isOpen && verdict.Token is not null ? null : Refuse(metadata, verdict, belongs, project),
+        };
+    }
+
+    private static Refusal NoToken(ProjectRequired? belongs, Project? project) =>
+        new() { Kind = belongs is not null && project is null ? RefusalKind.NoProject : RefusalKind.NoToken, Project = project };
+
+    private static Refusal? Refuse(EndpointMetadataCollection metadata, TokenVerdict verdict, ProjectRequired? belongs, Project? project)
+    {
+        if (verdict.Token is { } token)
+        {
+            if (metadata.GetMetadata<AcceptedKinds>() is { } accepted && !accepted.Kinds.Contains(token.Kind))
+                return new() { Kind = RefusalKind.WrongKind, Verdict = verdict, Project = project };
+            if (belongs is not null && project is null)
+                return new() { Kind = RefusalKind.NoProject, Verdict = verdict };
+        }
+
+        return RefusalOf(verdict, project);
+    }
+
+    private static Refusal? RefusalOf(TokenVerdict verdict, Project? project) => verdict.Reason switch
+    {
+        VerdictReason.Allowed => null,
+        VerdictReason.InsufficientScope => new() { Kind = RefusalKind.InsufficientScope, Verdict = verdict, Project = project },
+        VerdictReason.WrongProject => new() { Kind = RefusalKind.WrongProject, Verdict = verdict, Project = project },
+        VerdictReason.Stale => new() { Kind = RefusalKind.Unavailable, Verdict = verdict, Project = project },
+        _ => new() { Kind = RefusalKind.InvalidToken, Verdict = verdict, Project = project },
+    };
+
+    /// <summary>The permission that is asked for first; null when there is none.</summary>
+    public static string? PermissionOf(EndpointMetadataCollection? metadata)
+    {
+        foreach (var data in metadata?.GetOrderedMetadata<IAuthorizeData>() ?? [])
+        {
+            if (Permission.TryParse(data.Policy, out var permission))
+                return permission.Text;
+        }
+
+        return null;
+    }
+
+    private ValueTask<Project?> FindProjectAsync(HttpContext http, ProjectRequired belongs)
+    {
+        var text = belongs.Values.Count == 1
+            ? http.GetRouteValue(belongs.Values[0]) as string
+            : string.Join('/', belongs.Values.Select(name => http.GetRouteValue(name) as string));
+        return ProjectSlug.TryParse(text, out var slug) ? projects.FindAsync(slug.Text, http.RequestAborted) : new((Project?)null);
+    }
+}
+
+/// <summary>A request that was judged.</summary>
+internal sealed record GuardedRequest
+{
+    /// <summary>The token's text, for further questions.</summary>
+    public string? Secret { get; init; }
+
+    public TokenVerdict? Verdict { get; init; }
+
+    public Project? Project { get; init; }
+
+    /// <summary>Why it may not pass; null when it may.</summary>
+    public Refusal? Refusal { get; init; }
+
+    /// <summary>Never the token.</summary>
+    public override string ToString() => $"{Verdict} {Refusal}";
+}

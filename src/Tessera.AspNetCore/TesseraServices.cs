@@ -1,0 +1,28 @@
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Tessera.AspNetCore;
+
+/// <summary>Registration of the authentication scheme.</summary>
+public static class TesseraServices
+{
+    /// <summary>
+    /// Adds the scheme <see cref="TesseraDefaults.Scheme"/> and a policy for every permission. Whoever calls this also registers an
+    /// <see cref="ITokenVerifier"/> and an <see cref="IProjects"/>, and an <see cref="ICatalogueRegistrar"/> when the API's operations are to register themselves.
+    /// </summary>
+    public static IServiceCollection AddTesseraAuthentication(this IServiceCollection services, Action<TesseraAuthenticationOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        services.AddAuthentication().AddScheme<TesseraAuthenticationOptions, TesseraHandler>(TesseraDefaults.Scheme, configure);
+        services.AddOptions<TesseraAuthenticationOptions>(TesseraDefaults.Scheme).ValidateDataAnnotations().ValidateOnStart();
+        services.AddAuthorization();
+        services.TryAddSingleton<IClientAddress, PeerAddress>();
+        services.TryAddSingleton<RequestGuard>();
+        services.Replace(ServiceDescriptor.Singleton<IAuthorizationPolicyProvider, PermissionPolicies>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IAuthorizationHandler, PermissionHandler>());
+        services.TryAddSingleton<GuardedApiStart>();
+        services.AddHostedService(provider => provider.GetRequiredService<GuardedApiStart>());
+        return services;
+    }
+}
