@@ -1,5 +1,5 @@
-using Tessera.AspNetCore;
 using Microsoft.Extensions.Options;
+using Tessera.AspNetCore;
 using Tessera.Server.Apis;
 using Tessera.Server.Hosting;
 using Tessera.Server.Http;

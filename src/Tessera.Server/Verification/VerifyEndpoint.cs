@@ -1,8 +1,8 @@
-using Tessera.AspNetCore;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.Extensions.Options;
+using Tessera.AspNetCore;
 using Tessera.Server.Apis;
 using Tessera.Server.Hosting;
 using Tessera.Server.Http;

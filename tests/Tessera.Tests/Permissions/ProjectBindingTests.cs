@@ -1,7 +1,7 @@
-using Tessera.Projects;
 using FsCheck;
 using FsCheck.Fluent;
 using Tessera.Permissions;
+using Tessera.Projects;
 
 namespace Tessera.Tests.Permissions;
 

@@ -1,8 +1,8 @@
-using Tessera.AspNetCore;
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
+using Tessera.AspNetCore;
 using Tessera.Permissions;
 using Tessera.Server.Apis;
 using Tessera.Server.Hosting;
