@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Tessera.AspNetCore;
+using Tessera.Builds.Badges;
 using Tessera.Builds.Http;
 using Tessera.Builds.Storage;
 using Tessera.Tokens;
@@ -34,6 +35,7 @@ public static class BuildsApi
         services.AddDbContextFactory<BuildsDb>(useDatabase);
         services.AddSingleton<BuildsStore>();
         services.AddHostedService<BuildsStart>();
+        services.AddBadges();
         return services;
     }
 
@@ -61,5 +63,7 @@ public static class BuildsApi
             v2.AcceptKinds(TokenKind.Personal, TokenKind.Service);
         var v2Project = v2.MapGroup("/project/{vcs}/{org}/{repo}").OfProject();
         var badges = api.MapGroup("").AcceptTokensFrom(alsoQuery);
+        badges.MapBadges();
+        project.MapStatus();
     }
 }
