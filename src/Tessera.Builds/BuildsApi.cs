@@ -6,8 +6,13 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Tessera.AspNetCore;
+using Tessera.Builds.Accounts;
 using Tessera.Builds.Badges;
+using Tessera.Builds.Builds;
+using Tessera.Builds.EnvVars;
 using Tessera.Builds.Http;
+using Tessera.Builds.Projects;
+using Tessera.Builds.Runners;
 using Tessera.Builds.Storage;
 using Tessera.Tokens;
 
@@ -35,7 +40,11 @@ public static class BuildsApi
         services.AddDbContextFactory<BuildsDb>(useDatabase);
         services.AddSingleton<BuildsStore>();
         services.AddHostedService<BuildsStart>();
+        services.TryAddSingleton<EnvVarVault>();
+        services.AddBuildCalls();
+        services.AddRunners();
         services.AddBadges();
+        services.AddAccounts();
         return services;
     }
 
@@ -58,6 +67,7 @@ public static class BuildsApi
 
         var v1 = api.MapGroup("/api/v1.1").AcceptTokensFrom(alsoQuery);
         var project = v1.MapGroup("/project/{vcs}/{org}/{repo}").OfProject();
+        project.MapBuildCalls();
         var v2 = api.MapGroup("/api/v2").AcceptTokensFrom(everywhere);
         if (!options.ProjectTokensOnV2)
             v2.AcceptKinds(TokenKind.Personal, TokenKind.Service);
@@ -65,5 +75,8 @@ public static class BuildsApi
         var badges = api.MapGroup("").AcceptTokensFrom(alsoQuery);
         badges.MapBadges();
         project.MapStatus();
+        v1.MapAccounts();
+        project.MapFollowing();
+        project.MapProjectCalls();
     }
 }
