@@ -28,7 +28,7 @@ namespace Tessera.Server.Hosting;
 /// <summary>Everything that the container holds.</summary>
 internal static class Registration
 {
-    public static void AddTessera(this WebApplicationBuilder builder)
+    public static void AddTessera(this WebApplicationBuilder builder, params IReadOnlyList<HostedApi> apis)
     {
         var services = builder.Services;
         services.AddOptions<TesseraOptions>().BindConfiguration(TesseraOptions.Section).ValidateDataAnnotations().ValidateOnStart();
@@ -57,6 +57,8 @@ internal static class Registration
         services.AddSingleton<Passwords>();
         services.AddSingleton<IPasswordHasher<UserRow>, PasswordHasher<UserRow>>();
         services.Configure<PasswordHasherOptions>(options => options.IterationCount = Passwords.Iterations);
+        foreach (var api in apis)
+            api.Add(builder);
     }
 
     private static void AddStorage(IServiceCollection services)
@@ -74,7 +76,7 @@ internal static class Registration
         services.AddSealCheck();
         services.AddDbContextFactory<TesseraDb>((provider, builder) =>
         {
-            SqliteStorage.Use(builder, provider.GetRequiredService<IOptions<TesseraOptions>>().Value);
+            SqliteStorage.Use(builder, provider.GetRequiredService<IOptions<TesseraOptions>>().Value.DatabasePath);
             builder.AddInterceptors(SealInterceptor.Instance);
         });
         services.AddSingleton<FeedFollower>();
