@@ -13,6 +13,7 @@ using Tessera.Server.Feed;
 using Tessera.Server.Http;
 using Tessera.Server.OpenApi;
 using Tessera.Server.PersonalTokens;
+using Tessera.Server.Projects;
 using Tessera.Server.Roles;
 using Tessera.Server.Security;
 using Tessera.Server.ServiceTokens;
@@ -100,6 +101,7 @@ internal static class Registration
             return new Freshness(provider.GetRequiredService<TimeProvider>(), options.MaxStaleness, options.WhenStale == WhenStale.Allow);
         });
         services.AddSingleton<ProjectIndex>();
+        services.AddSingleton<ProjectDirectory>();
         services.AddSingleton<TokenVerifier>();
     }
 

@@ -23,6 +23,8 @@ internal sealed class TesseraDb(DbContextOptions<TesseraDb> options, RowSeal sea
 
     public DbSet<ApiRow> Apis => Set<ApiRow>();
 
+    public DbSet<ProjectRow> Projects => Set<ProjectRow>();
+
     public DbSet<ChangeRow> Changes => Set<ChangeRow>();
 
     public DbSet<AuditRow> Audit => Set<AuditRow>();
