@@ -16,6 +16,7 @@ using Tessera.Server.PersonalTokens;
 using Tessera.Server.Projects;
 using Tessera.Server.Roles;
 using Tessera.Server.Security;
+using Tessera.Server.Security.DataProtection;
 using Tessera.Server.ServiceTokens;
 using Tessera.Server.Storage;
 using Tessera.Server.Tokens;
@@ -40,6 +41,7 @@ internal static class Registration
         AddVerification(services);
         AddHttp(services);
         services.Replace(ServiceDescriptor.Singleton<ILoggerFactory, DiscreetLoggerFactory>());
+        services.AddInstanceDataProtection();
         AddGuard(services);
         services.AddSingleton<TokenViews>();
         services.AddSingleton<Rotation>();
