@@ -4,6 +4,7 @@ using Tessera.Server.Audit;
 using Tessera.Server.Http;
 using Tessera.Server.OpenApi;
 using Tessera.Server.PersonalTokens;
+using Tessera.Server.Projects;
 using Tessera.Server.Roles;
 using Tessera.Server.Security;
 using Tessera.Server.ServiceTokens;
@@ -42,6 +43,7 @@ internal static class Endpoints
         app.UseWhen(http => http.GetEndpoint()?.IsGuarded() == true, guarded => guarded.UseAuthentication().UseAuthorization());
         app.MapPersonalTokens();
         app.MapServiceTokens();
+        app.MapProjects();
         app.MapVerification();
         app.MapApis();
         app.MapAudit();

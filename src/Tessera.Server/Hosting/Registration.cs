@@ -45,6 +45,7 @@ internal static class Registration
         services.AddSingleton<Rotation>();
         services.AddPersonalTokens();
         services.AddServiceTokens();
+        services.AddProjects();
         services.AddVerificationEndpoints();
         services.AddApis();
         services.AddAudit();
