@@ -5,6 +5,7 @@ using Tessera.Server.Http;
 using Tessera.Server.OpenApi;
 using Tessera.Server.PersonalTokens;
 using Tessera.Server.Projects;
+using Tessera.Server.ProjectTokens;
 using Tessera.Server.Roles;
 using Tessera.Server.Security;
 using Tessera.Server.ServiceTokens;
@@ -44,6 +45,7 @@ internal static class Endpoints
         app.MapPersonalTokens();
         app.MapServiceTokens();
         app.MapProjects();
+        app.MapProjectTokens();
         app.MapVerification();
         app.MapApis();
         app.MapAudit();

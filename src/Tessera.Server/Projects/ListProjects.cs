@@ -32,7 +32,7 @@ internal sealed class ListProjects(ProjectGate gate, ProjectIndex index, Cursors
         return new([.. items], rows.Count > page.Limit ? cursors.Create(page.Query, shown[^1].Id.ToString()) : null);
     }
 
-    public static async Task<IResult> HandleAsync(HttpContext http, TesseraDb db, ListProjects operation, Cursors cursors, CancellationToken ct)
+    public static async Task<IResult> HandleAsync(HttpContext http, TesseraDb db, ListProjects operation, ProjectGate gate, Cursors cursors, CancellationToken ct)
     {
         var query = new ListQuery(http.Request, "slug");
         var text = query.Text("slug", maxLength: ProjectSlug.MaxLength);
@@ -42,7 +42,7 @@ internal sealed class ListProjects(ProjectGate gate, ProjectIndex index, Cursors
         ProjectSlug? slug = null;
         if (text is not null && !ProjectFields.TrySlug(text, out slug, out var error))
             return Problems.Invalid(("slug", error));
-        return TypedResults.Ok(await operation.ExecuteAsync(db, http.Caller(), slug, page, ct));
+        return gate.RefuseList(http.Caller()) is { } refused ? refused.ToAnswer(http) : TypedResults.Ok(await operation.ExecuteAsync(db, http.Caller(), slug, page, ct));
     }
 
     private IEnumerable<Guid> Visible(Caller caller, string? slug, Guid? after) => index.All

@@ -43,6 +43,10 @@ internal sealed class ProjectGate(CurrentCatalogue catalogue)
     /// <inheritdoc cref="MayChange(Caller, ProjectRecord?)"/>
     public bool MayChange(Caller caller, ProjectRow row) => MayChange(caller, row.IsTampered ? null : ProjectMembers.Record(row));
 
+    /// <summary>Why the caller may not list projects; null when they may. Users always may: they see at least the public ones and their own.</summary>
+    public ProjectFound? RefuseList(Caller caller) =>
+        caller.UserId is null && AllProjects(caller) == Access.None ? new ProjectFound.Lacking(TesseraPermissions.ProjectRead) : null;
+
     /// <summary>Finds a project that the caller may see.</summary>
     public async Task<ProjectFound> ToSeeAsync(TesseraDb db, Caller caller, Guid id, CancellationToken ct) =>
         await FindAsync(db, id, ct) is { } row && AccessOf(caller, row) > Access.None ? new ProjectFound.Open(row) : new ProjectFound.NotFound();
