@@ -4,6 +4,8 @@ using Tessera.Server.Audit;
 using Tessera.Server.Http;
 using Tessera.Server.OpenApi;
 using Tessera.Server.PersonalTokens;
+using Tessera.Server.Projects;
+using Tessera.Server.ProjectTokens;
 using Tessera.Server.Roles;
 using Tessera.Server.Security;
 using Tessera.Server.ServiceTokens;
@@ -47,6 +49,8 @@ internal static class Endpoints
         app.UseWhen(http => http.GetEndpoint()?.IsGuarded() == true, guarded => guarded.UseAuthentication().UseAuthorization());
         app.MapPersonalTokens();
         app.MapServiceTokens();
+        app.MapProjects();
+        app.MapProjectTokens();
         app.MapVerification();
         app.MapApis();
         app.MapAudit();

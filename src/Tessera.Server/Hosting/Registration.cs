@@ -14,6 +14,7 @@ using Tessera.Server.Http;
 using Tessera.Server.OpenApi;
 using Tessera.Server.PersonalTokens;
 using Tessera.Server.Projects;
+using Tessera.Server.ProjectTokens;
 using Tessera.Server.Roles;
 using Tessera.Server.Security;
 using Tessera.Server.Security.DataProtection;
@@ -47,6 +48,8 @@ internal static class Registration
         services.AddSingleton<Rotation>();
         services.AddPersonalTokens();
         services.AddServiceTokens();
+        services.AddProjects();
+        services.AddProjectTokens();
         services.AddVerificationEndpoints();
         services.AddApis();
         services.AddAudit();
@@ -114,6 +117,8 @@ internal static class Registration
         services.AddSingleton<ITokenVerifier, InProcessVerifier>();
         services.AddSingleton<IClientAddress>(provider => provider.GetRequiredService<ClientAddresses>());
         services.AddSingleton<ICatalogueRegistrar, CatalogueRegistrar>();
+        services.AddSingleton<IProjects, InstanceProjects>();
+        services.AddSingleton<IProjectAdministration, ProjectAdministration>();
     }
 
     private static void AddHttp(IServiceCollection services)
