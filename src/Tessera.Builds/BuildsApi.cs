@@ -6,7 +6,10 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Tessera.AspNetCore;
+using Tessera.Builds.Builds;
+using Tessera.Builds.EnvVars;
 using Tessera.Builds.Http;
+using Tessera.Builds.Runners;
 using Tessera.Builds.Storage;
 using Tessera.Tokens;
 
@@ -34,6 +37,9 @@ public static class BuildsApi
         services.AddDbContextFactory<BuildsDb>(useDatabase);
         services.AddSingleton<BuildsStore>();
         services.AddHostedService<BuildsStart>();
+        services.TryAddSingleton<EnvVarVault>();
+        services.AddBuildCalls();
+        services.AddRunners();
         return services;
     }
 
@@ -70,6 +76,7 @@ public static class BuildsApi
 
         var v1 = api.MapGroup("/api/v1.1").AcceptTokensFrom(alsoQuery);
         var project = v1.MapGroup("/project/{vcs}/{org}/{repo}").OfProject();
+        project.MapBuildCalls();
         var v2 = api.MapGroup("/api/v2").AcceptTokensFrom(everywhere);
         if (!options.ProjectTokensOnV2)
             v2.AcceptKinds(TokenKind.Personal, TokenKind.Service);
