@@ -40,6 +40,7 @@ public static class BuildsApi
         services.TryAddSingleton<EnvVarVault>();
         services.AddBuildCalls();
         services.AddRunners();
+        services.AddEnvVars();
         return services;
     }
 
@@ -77,6 +78,7 @@ public static class BuildsApi
         var v1 = api.MapGroup("/api/v1.1").AcceptTokensFrom(alsoQuery);
         var project = v1.MapGroup("/project/{vcs}/{org}/{repo}").OfProject();
         project.MapBuildCalls();
+        project.MapEnvVars();
         var v2 = api.MapGroup("/api/v2").AcceptTokensFrom(everywhere);
         if (!options.ProjectTokensOnV2)
             v2.AcceptKinds(TokenKind.Personal, TokenKind.Service);
