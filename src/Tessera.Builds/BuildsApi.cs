@@ -8,6 +8,7 @@ using Microsoft.Extensions.Options;
 using Tessera.AspNetCore;
 using Tessera.Builds.Builds;
 using Tessera.Builds.EnvVars;
+using Tessera.Builds.Badges;
 using Tessera.Builds.Http;
 using Tessera.Builds.Runners;
 using Tessera.Builds.Storage;
@@ -41,6 +42,7 @@ public static class BuildsApi
         services.AddBuildCalls();
         services.AddRunners();
         services.AddEnvVars();
+        services.AddBadges();
         return services;
     }
 
@@ -84,5 +86,7 @@ public static class BuildsApi
             v2.AcceptKinds(TokenKind.Personal, TokenKind.Service);
         var v2Project = v2.MapGroup("/project/{vcs}/{org}/{repo}").OfProject();
         var badges = api.MapGroup("").AcceptTokensFrom(alsoQuery);
+        badges.MapBadges();
+        project.MapStatus();
     }
 }
