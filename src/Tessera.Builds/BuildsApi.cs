@@ -43,9 +43,24 @@ public static class BuildsApi
         services.TryAddSingleton<EnvVarVault>();
         services.AddBuildCalls();
         services.AddRunners();
+        services.AddEnvVars();
         services.AddBadges();
         services.AddAccounts();
         return services;
+    }
+
+    /// <summary>Looks which migrations the database lacks, and applies them when it is told to.</summary>
+    /// <returns>The names of those that were missing.</returns>
+    public static async Task<IReadOnlyList<string>> MigrateBuildsAsync(this IServiceProvider services, bool apply, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        await using var db = await services.GetRequiredService<IDbContextFactory<BuildsDb>>().CreateDbContextAsync(ct);
+        if (await AppliedMigrations.AreCompleteAsync(db, ct))
+            return [];
+        string[] missing = [.. await db.Database.GetPendingMigrationsAsync(ct)];
+        if (apply)
+            await db.Database.MigrateAsync(ct);
+        return missing;
     }
 
     /// <summary>Comes before routing: makes the two spellings of a project's slug one.</summary>
@@ -68,6 +83,7 @@ public static class BuildsApi
         var v1 = api.MapGroup("/api/v1.1").AcceptTokensFrom(alsoQuery);
         var project = v1.MapGroup("/project/{vcs}/{org}/{repo}").OfProject();
         project.MapBuildCalls();
+        project.MapEnvVars();
         var v2 = api.MapGroup("/api/v2").AcceptTokensFrom(everywhere);
         if (!options.ProjectTokensOnV2)
             v2.AcceptKinds(TokenKind.Personal, TokenKind.Service);
