@@ -7,6 +7,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Tessera.AspNetCore;
 using Tessera.Builds.Accounts;
+using Tessera.Builds.Artifacts;
 using Tessera.Builds.Badges;
 using Tessera.Builds.Builds;
 using Tessera.Builds.EnvVars;
@@ -40,10 +41,10 @@ public static class BuildsApi
         services.AddDbContextFactory<BuildsDb>(useDatabase);
         services.AddSingleton<BuildsStore>();
         services.AddHostedService<BuildsStart>();
-        services.TryAddSingleton<EnvVarVault>();
         services.AddBuildCalls();
         services.AddRunners();
         services.AddEnvVars();
+        services.AddArtifacts();
         services.AddBadges();
         services.AddAccounts();
         return services;
@@ -84,6 +85,7 @@ public static class BuildsApi
         var project = v1.MapGroup("/project/{vcs}/{org}/{repo}").OfProject();
         project.MapBuildCalls();
         project.MapEnvVars();
+        project.MapArtifacts();
         var v2 = api.MapGroup("/api/v2").AcceptTokensFrom(everywhere);
         if (!options.ProjectTokensOnV2)
             v2.AcceptKinds(TokenKind.Personal, TokenKind.Service);
