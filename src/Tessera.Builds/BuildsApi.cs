@@ -15,6 +15,7 @@ using Tessera.Builds.Http;
 using Tessera.Builds.Projects;
 using Tessera.Builds.Runners;
 using Tessera.Builds.Storage;
+using Tessera.Builds.V2;
 using Tessera.Tokens;
 
 namespace Tessera.Builds;
@@ -47,6 +48,7 @@ public static class BuildsApi
         services.AddArtifacts();
         services.AddBadges();
         services.AddAccounts();
+        services.AddV2();
         return services;
     }
 
@@ -64,11 +66,12 @@ public static class BuildsApi
         return missing;
     }
 
-    /// <summary>Comes before routing: makes the two spellings of a project's slug one.</summary>
-    public static void UseBuilds(this IApplicationBuilder app) => app.Use((http, next) =>
+    /// <summary>Comes before routing: makes the two spellings of a project's slug one, and answers for calls that there are not.</summary>
+    public static void UseBuilds(this IApplicationBuilder app) => app.Use(async (http, next) =>
     {
         EscapedSlugs.Unescape(http);
-        return next(http);
+        await next(http);
+        await UnmatchedCalls.AnswerAsync(http);
     });
 
     /// <summary>Maps all calls: v1.1, v2, badges.</summary>
@@ -96,5 +99,7 @@ public static class BuildsApi
         v1.MapAccounts();
         project.MapFollowing();
         project.MapProjectCalls();
+        v2.MapV2();
+        v2Project.MapV2Project();
     }
 }
