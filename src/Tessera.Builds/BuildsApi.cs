@@ -89,6 +89,7 @@ public static class BuildsApi
         project.MapBuildCalls();
         project.MapEnvVars();
         project.MapArtifacts();
+        project.MapRunners();
         var v2 = api.MapGroup("/api/v2").AcceptTokensFrom(everywhere);
         if (!options.ProjectTokensOnV2)
             v2.AcceptKinds(TokenKind.Personal, TokenKind.Service);
