@@ -13,6 +13,7 @@ using Tessera.Builds.EnvVars;
 using Tessera.Builds.Http;
 using Tessera.Builds.Runners;
 using Tessera.Builds.Storage;
+using Tessera.Builds.TestResults;
 using Tessera.Tokens;
 
 namespace Tessera.Builds;
@@ -43,6 +44,7 @@ public static class BuildsApi
         services.AddRunners();
         services.AddEnvVars();
         services.AddArtifacts();
+        services.AddTestResults();
         services.AddBadges();
         return services;
     }
@@ -83,6 +85,7 @@ public static class BuildsApi
         project.MapBuildCalls();
         project.MapEnvVars();
         project.MapArtifacts();
+        project.MapTestResults();
         var v2 = api.MapGroup("/api/v2").AcceptTokensFrom(everywhere);
         if (!options.ProjectTokensOnV2)
             v2.AcceptKinds(TokenKind.Personal, TokenKind.Service);
