@@ -16,6 +16,7 @@ using Tessera.Builds.Projects;
 using Tessera.Builds.Runners;
 using Tessera.Builds.Storage;
 using Tessera.Builds.V2;
+using Tessera.Builds.TestResults;
 using Tessera.Tokens;
 
 namespace Tessera.Builds;
@@ -46,6 +47,7 @@ public static class BuildsApi
         services.AddRunners();
         services.AddEnvVars();
         services.AddArtifacts();
+        services.AddTestResults();
         services.AddBadges();
         services.AddAccounts();
         services.AddV2();
@@ -90,6 +92,7 @@ public static class BuildsApi
         project.MapEnvVars();
         project.MapArtifacts();
         project.MapRunners();
+        project.MapTestResults();
         var v2 = api.MapGroup("/api/v2").AcceptTokensFrom(everywhere);
         if (!options.ProjectTokensOnV2)
             v2.AcceptKinds(TokenKind.Personal, TokenKind.Service);
