@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Routing;
 using Tessera.AspNetCore;
@@ -43,6 +44,34 @@ public sealed class EndpointAccessTests(SharedServer shared) : IClassFixture<Sha
     [Fact]
     public void Only_the_first_token_is_got_by_password() =>
         All.Where(endpoint => RuleOf(endpoint).Kind == AccessKind.UserOrPassword).Select(EndpointList.Name).ShouldBe(["POST /v1/personal-tokens/"]);
+
+    [Fact]
+    public void Endpoints_that_decide_by_themselves_are_those_of_projects()
+    {
+        var deciding = All.Where(endpoint => RuleOf(endpoint).Kind == AccessKind.UserOrService).Select(EndpointList.Name).ToList();
+        deciding.ShouldBe(All.Select(EndpointList.Name).Where(name => name.Contains(" /v1/projects", StringComparison.Ordinal)), ignoreOrder: true);
+        deciding.Count.ShouldBe(14);
+    }
+
+    [Fact]
+    public async Task No_endpoint_but_those_about_the_token_itself_lets_a_project_token_in()
+    {
+        using var admin = await shared.Server.AdminAsync();
+        var token = await admin.CreateProjectTokenAsync(await admin.CreateProjectAsync("gh/acme/access"), "admin");
+        using var project = shared.Server.Client(token.Secret);
+        foreach (var endpoint in All.Where(endpoint => RuleOf(endpoint).Kind is not (AccessKind.Anyone or AccessKind.Token)))
+        {
+            var (method, path) = EndpointList.Call(endpoint);
+            path = path.Replace($"projects/{Guid.AllBitsSet}", $"projects/{token.Record["project"].Text("id")}", StringComparison.Ordinal);
+            var (answer, problem) = await project.CallAsync(method, path);
+            ((int)answer.StatusCode).ShouldBe(403, $"{method} {path}");
+            problem.Text("tokenPage").ShouldEndWith("/projects/gh/acme/access/settings/api-permissions");
+        }
+
+        All.Where(endpoint => RuleOf(endpoint).Kind == AccessKind.Token).Select(EndpointList.Name).Order()
+            .ShouldBe(["DELETE /v1/users/{id:guid}/tokens", "GET /v1/token", "POST /v1/revocations/wait"]);
+        (await project.CallAsync(HttpMethod.Delete, $"/v1/users/{Guid.AllBitsSet}/tokens")).Answer.StatusCode.ShouldBe(HttpStatusCode.Forbidden);
+    }
 
     [Fact]
     public void Every_stated_permission_exists()
