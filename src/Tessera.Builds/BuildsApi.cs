@@ -8,6 +8,7 @@ using Microsoft.Extensions.Options;
 using Tessera.AspNetCore;
 using Tessera.Builds.Badges;
 using Tessera.Builds.Builds;
+using Tessera.Builds.Artifacts;
 using Tessera.Builds.EnvVars;
 using Tessera.Builds.Http;
 using Tessera.Builds.Runners;
@@ -43,6 +44,7 @@ public static class BuildsApi
         services.AddRunners();
         services.AddEnvVars();
         services.AddBadges();
+        services.AddArtifacts();
         return services;
     }
 
@@ -81,6 +83,7 @@ public static class BuildsApi
         var project = v1.MapGroup("/project/{vcs}/{org}/{repo}").OfProject();
         project.MapBuildCalls();
         project.MapEnvVars();
+        project.MapArtifacts();
         var v2 = api.MapGroup("/api/v2").AcceptTokensFrom(everywhere);
         if (!options.ProjectTokensOnV2)
             v2.AcceptKinds(TokenKind.Personal, TokenKind.Service);
