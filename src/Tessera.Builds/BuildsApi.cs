@@ -9,8 +9,12 @@ using Tessera.AspNetCore;
 using Tessera.Builds.Badges;
 using Tessera.Builds.Builds;
 using Tessera.Builds.Artifacts;
+using Tessera.Builds.Accounts;
+using Tessera.Builds.Badges;
+using Tessera.Builds.Builds;
 using Tessera.Builds.EnvVars;
 using Tessera.Builds.Http;
+using Tessera.Builds.Projects;
 using Tessera.Builds.Runners;
 using Tessera.Builds.Storage;
 using Tessera.Tokens;
@@ -45,6 +49,7 @@ public static class BuildsApi
         services.AddEnvVars();
         services.AddBadges();
         services.AddArtifacts();
+        services.AddAccounts();
         return services;
     }
 
@@ -91,5 +96,8 @@ public static class BuildsApi
         var badges = api.MapGroup("").AcceptTokensFrom(alsoQuery);
         badges.MapBadges();
         project.MapStatus();
+        v1.MapAccounts();
+        project.MapFollowing();
+        project.MapProjectCalls();
     }
 }
