@@ -10,8 +10,6 @@ using Tessera.Builds.Badges;
 using Tessera.Builds.Builds;
 using Tessera.Builds.Artifacts;
 using Tessera.Builds.Accounts;
-using Tessera.Builds.Badges;
-using Tessera.Builds.Builds;
 using Tessera.Builds.EnvVars;
 using Tessera.Builds.Http;
 using Tessera.Builds.Projects;
