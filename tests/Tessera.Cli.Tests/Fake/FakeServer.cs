@@ -32,6 +32,7 @@ internal sealed class FakeServer : IAsyncDisposable
         FakeAccounts.Map(app, this);
         FakeCatalogue.Map(app);
         FakePeople.Map(app, this);
+        FakeProjects.Map(app);
         FakeAudit.Map(app, this);
     }
 
