@@ -6,9 +6,13 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Tessera.AspNetCore;
+using Tessera.Builds.Badges;
 using Tessera.Builds.Builds;
+using Tessera.Builds.Artifacts;
+using Tessera.Builds.Accounts;
 using Tessera.Builds.EnvVars;
 using Tessera.Builds.Http;
+using Tessera.Builds.Projects;
 using Tessera.Builds.Runners;
 using Tessera.Builds.Storage;
 using Tessera.Tokens;
@@ -40,7 +44,25 @@ public static class BuildsApi
         services.TryAddSingleton<EnvVarVault>();
         services.AddBuildCalls();
         services.AddRunners();
+        services.AddEnvVars();
+        services.AddBadges();
+        services.AddArtifacts();
+        services.AddAccounts();
         return services;
+    }
+
+    /// <summary>Looks which migrations the database lacks, and applies them when it is told to.</summary>
+    /// <returns>The names of those that were missing.</returns>
+    public static async Task<IReadOnlyList<string>> MigrateBuildsAsync(this IServiceProvider services, bool apply, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        await using var db = await services.GetRequiredService<IDbContextFactory<BuildsDb>>().CreateDbContextAsync(ct);
+        if (await AppliedMigrations.AreCompleteAsync(db, ct))
+            return [];
+        string[] missing = [.. await db.Database.GetPendingMigrationsAsync(ct)];
+        if (apply)
+            await db.Database.MigrateAsync(ct);
+        return missing;
     }
 
     /// <summary>Comes before routing: makes the two spellings of a project's slug one.</summary>
@@ -64,10 +86,17 @@ public static class BuildsApi
         var project = v1.MapGroup("/project/{vcs}/{org}/{repo}").OfProject();
         project.MapBuildCalls();
         project.MapRunners();
+        project.MapEnvVars();
+        project.MapArtifacts();
         var v2 = api.MapGroup("/api/v2").AcceptTokensFrom(everywhere);
         if (!options.ProjectTokensOnV2)
             v2.AcceptKinds(TokenKind.Personal, TokenKind.Service);
         var v2Project = v2.MapGroup("/project/{vcs}/{org}/{repo}").OfProject();
         var badges = api.MapGroup("").AcceptTokensFrom(alsoQuery);
+        badges.MapBadges();
+        project.MapStatus();
+        v1.MapAccounts();
+        project.MapFollowing();
+        project.MapProjectCalls();
     }
 }

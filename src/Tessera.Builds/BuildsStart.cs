@@ -17,10 +17,11 @@ internal sealed class BuildsStart(IDbContextFactory<BuildsDb> contexts, IOptions
         else
             Directory.CreateDirectory(options.Value.DataDirectory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        if (options.Value.MigrateAtStart)
-            await db.Database.MigrateAsync(cancellationToken);
-        else if ((await db.Database.GetPendingMigrationsAsync(cancellationToken)).Any())
+        if (await AppliedMigrations.AreCompleteAsync(db, cancellationToken))
+            return;
+        if (!options.Value.MigrateAtStart)
             throw new InvalidOperationException("The builds database lacks migrations. Run: tessera-server migrate");
+        await db.Database.MigrateAsync(cancellationToken);
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;

@@ -25,28 +25,8 @@ internal sealed class RetryBuild(BuildsStore store, TimeProvider clock)
         if (await BuildRows.FindAsync(db, projectId, number, CancellationToken.None) is not { } repeated)
             return new Result.NotFound();
         var now = clock.GetUtcNow();
-        var build = new BuildRow
-        {
-            Id = Guid.CreateVersion7(now),
-            ProjectId = projectId,
-            Number = await NewBuilds.NextNumberAsync(db, projectId),
-            PipelineId = repeated.PipelineId,
-            WorkflowId = NewBuilds.AddWorkflow(db, projectId, repeated.PipelineId, repeated.Job, actor, now).Id,
-            Job = repeated.Job,
-            Branch = repeated.Branch,
-            Tag = repeated.Tag,
-            Revision = repeated.Revision,
-            Subject = repeated.Subject,
-            Body = repeated.Body,
-            CommitterName = repeated.CommitterName,
-            CommitterEmail = repeated.CommitterEmail,
-            Why = "retry",
-            Parameters = repeated.Parameters,
-            Lifecycle = Lifecycle.Queued,
-            QueuedAt = now,
-            RetryOf = repeated.Number,
-        };
-        db.Builds.Add(build);
+        var workflow = NewBuilds.AddWorkflow(db, projectId, repeated.PipelineId, repeated.Job, actor, now);
+        var build = await RepeatedBuilds.AddAsync(db, repeated, workflow.Id, now);
         return new Result.Created(build);
     }, ct);
 

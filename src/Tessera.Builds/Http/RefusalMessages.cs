@@ -20,12 +20,19 @@ internal static class RefusalMessages
 
     public static Task WriteAsync(HttpContext http, Refusal refusal)
     {
+        var (status, body) = Of(http, refusal);
+        return Answers.Ok(body, status).ExecuteAsync(http);
+    }
+
+    /// <summary>Status and body of a refusal, for answers in another form; takes away the header that would tell more than the status does.</summary>
+    public static (int Status, Body Body) Of(HttpContext http, Refusal refusal)
+    {
         if (refusal.Kind != RefusalKind.NoProject && IsHidden(refusal))
             refusal = new() { Kind = RefusalKind.NoProject };
-        var (status, body) = Answer(refusal);
-        if (status == StatusCodes.Status404NotFound)
+        var answer = Answer(refusal);
+        if (answer.Status == StatusCodes.Status404NotFound)
             http.Response.Headers.WWWAuthenticate = default;
-        return Answers.Ok(body, status).ExecuteAsync(http);
+        return answer;
     }
 
     private static bool IsHidden(Refusal refusal) =>

@@ -38,7 +38,9 @@ internal sealed class LiveTokens
             if (group.Kind == (byte)TokenKind.Personal && group.OwnerId is { } owner)
                 live.AddExtent(directory.RightsOf(owner).Apis, group.Tokens);
             else if (group.Kind == (byte)TokenKind.Service)
-                live.AddService(group, api);
+                live.AddNamed(ServiceTokenType.ApisOf(group.Scope), StoredForms.List(group.Permissions), group.Tokens, api);
+            else if (group.Kind == (byte)TokenKind.Project)
+                live.AddNamed(ProjectScopes.ApisOf(group.Scope), ProjectScopes.NamedBy(group.Scope).Select(permission => permission.Text), group.Tokens, api);
         }
 
         return live;
@@ -61,16 +63,16 @@ internal sealed class LiveTokens
     /// <summary>Whether some token has the permission by name, also when it is unknown so far.</summary>
     public bool Name(string permission) => named.ContainsKey(permission);
 
-    private void AddService(Group group, string api)
+    private void AddNamed(Access extent, IEnumerable<string> permissions, int tokens, string api)
     {
-        AddExtent(ServiceTokenType.ApisOf(group.Scope), group.Tokens);
+        AddExtent(extent, tokens);
         var prefix = string.Create(CultureInfo.InvariantCulture, $"{api}:");
-        string[] mine = [.. StoredForms.List(group.Permissions).Where(name => name.StartsWith(prefix, StringComparison.Ordinal)).Distinct(StringComparer.Ordinal)];
+        string[] mine = [.. permissions.Where(name => name.StartsWith(prefix, StringComparison.Ordinal)).Distinct(StringComparer.Ordinal)];
         if (mine.Length == 0)
             return;
-        custom.Add((mine, group.Tokens));
+        custom.Add((mine, tokens));
         foreach (var name in mine)
-            named[name] = named.GetValueOrDefault(name) + group.Tokens;
+            named[name] = named.GetValueOrDefault(name) + tokens;
     }
 
     private void AddExtent(Access extent, int tokens)

@@ -12,7 +12,7 @@ internal sealed record Actor(string Kind, Guid? Id, string Name, string? Ip)
 }
 
 /// <summary>What a change is made to, as the audit log names it.</summary>
-/// <param name="Kind"><c>token</c>, <c>user</c>, <c>role</c>, <c>api</c> or <c>instance</c>.</param>
+/// <param name="Kind"><c>token</c>, <c>user</c>, <c>role</c>, <c>api</c>, <c>project</c> or <c>instance</c>.</param>
 /// <param name="Id">Its id.</param>
 /// <param name="Name">Its name at the time.</param>
 /// <param name="Project">Slug of the project it belongs to.</param>

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Tessera.Server.Apis;
 using Tessera.Server.Hosting;
+using Tessera.Server.Projects;
 using Tessera.Server.Security;
 using Tessera.Server.Storage;
 using Tessera.Server.Users;
@@ -14,7 +15,7 @@ namespace Tessera.Server.Feed;
 /// read again, so applying one twice, or one that the load has already seen, does no harm.
 /// </summary>
 internal sealed class FeedFollower(
-    IDbContextFactory<TesseraDb> contexts, UserDirectory directory, CurrentCatalogue catalogue, TokenIndex index, IndexWriter writer,
+    IDbContextFactory<TesseraDb> contexts, UserDirectory directory, ProjectDirectory projects, CurrentCatalogue catalogue, TokenIndex index, IndexWriter writer,
     Freshness freshness, IntegrityReport integrity, IOptions<TesseraOptions> options, TimeProvider clock) : IDisposable
 {
     private const int BatchSize = 512;
@@ -108,6 +109,7 @@ internal sealed class FeedFollower(
         await LoadAsync(db.Roles, Put);
         await LoadAsync(db.Users, Put);
         await LoadAsync(db.Apis, Put);
+        await LoadAsync(db.Projects, Put);
         catalogue.Publish();
 
         async Task LoadAsync<TRow>(DbSet<TRow> rows, Action<TRow> put)
@@ -156,6 +158,7 @@ internal sealed class FeedFollower(
         ChangeKind.User => ApplyUserAsync(db, Guid.Parse(change.Subject), ct),
         ChangeKind.Role => ApplyRoleAsync(db, Guid.Parse(change.Subject), ct),
         ChangeKind.Api => ApplyApiAsync(db, change.Subject, ct),
+        ChangeKind.Project => ApplyProjectAsync(db, Guid.Parse(change.Subject), ct),
         _ => throw new InvalidOperationException($"Change {change.Epoch} is of no known kind: was the database written by a newer version?"),
     };
 
@@ -193,6 +196,23 @@ internal sealed class FeedFollower(
         catalogue.Publish();
     }
 
+    private async Task ApplyProjectAsync(TesseraDb db, Guid id, CancellationToken ct)
+    {
+        if (await CheckedAsync(db, await db.Projects.AsNoTracking().SingleOrDefaultAsync(project => project.Id == id, ct), ct) is { } row)
+        {
+            Put(row);
+        }
+        else
+        {
+            // A deleted project keeps its row, so nobody deleted this one here.
+            projects.Remove(id);
+            integrity.NoteGone("project", id.ToString());
+        }
+
+        foreach (var grant in projects.GrantsOf(id))
+            index.Replace(grant);
+    }
+
     private static async Task<TRow?> CheckedAsync<TRow>(TesseraDb db, TRow? row, CancellationToken ct)
         where TRow : class, ISealedRow
     {
@@ -219,6 +239,12 @@ internal sealed class FeedFollower(
     {
         integrity.Check(row, "role");
         directory.Put(row);
+    }
+
+    private void Put(ProjectRow row)
+    {
+        integrity.Check(row, "project");
+        projects.Put(row);
     }
 
     private void Put(ApiRow row)

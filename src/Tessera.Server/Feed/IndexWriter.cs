@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Tessera.Permissions;
+using Tessera.Server.Projects;
 using Tessera.Server.Storage;
 using Tessera.Server.Tokens;
 using Tessera.Server.Users;
@@ -9,9 +10,8 @@ using Tessera.Verification;
 namespace Tessera.Server.Feed;
 
 /// <summary>Turns token rows into what the index holds of them.</summary>
-internal sealed class IndexWriter(TokenIndex index, UserDirectory directory, PermissionNames names, TimeProvider clock)
+internal sealed class IndexWriter(TokenIndex index, UserDirectory directory, ProjectDirectory projects, PermissionNames names, TimeProvider clock)
 {
-    private static readonly Grant NoGrant = new() { Key = "none", Kind = TokenKind.Project, Rights = Rights.None, IsSuspended = true };
     private readonly ConcurrentDictionary<string, Grant> serviceGrants = new(StringComparer.Ordinal);
 
     /// <summary>Puts the row's digests into the index. A row that does not match its seal loses them.</summary>
@@ -66,7 +66,7 @@ internal sealed class IndexWriter(TokenIndex index, UserDirectory directory, Per
     {
         TokenKind.Personal => directory.GrantOf(row.OwnerId ?? Guid.Empty),
         TokenKind.Service => serviceGrants.GetOrAdd(ServiceTokenType.KeyOf(row.Scope, row.Permissions), _ => ServiceTokenType.GrantOf(row.Scope, row.Permissions, names)),
-        TokenKind.Project => NoGrant,
+        TokenKind.Project => projects.GrantOf(row.ProjectId ?? Guid.Empty, row.Scope),
         _ => throw new InvalidOperationException($"Token {row.Id} is of no known kind."),
     };
 }

@@ -33,6 +33,9 @@ internal static partial class Log
     [LoggerMessage(40, LogLevel.Critical, "The {Kind} {Id} is gone from the database although nobody deleted it here. It is refused.")]
     public static partial void RowGone(this ILogger logger, string kind, string id);
 
+    [LoggerMessage(50, LogLevel.Error, "The project {Id} is deleted, but something that was kept for it could not be removed.")]
+    public static partial void ProjectObserverFailed(this ILogger logger, Exception exception, Guid id);
+
     [LoggerMessage(9, LogLevel.Error, "An unexpected error answered {Method} {Path} with 500.")]
     public static partial void Unexpected(this ILogger logger, Exception exception, string method, string path);
 }

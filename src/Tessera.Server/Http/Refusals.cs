@@ -57,9 +57,18 @@ internal static class Refusals
     public static IResult UsersOnly(HttpContext http, in Verdict verdict, string publicUrl) => Forbidden(
         http, verdict, missing: null, "Only a user can do this. Present a personal token: service and project tokens belong to no user.", publicUrl);
 
+    /// <summary>403: a project's token was presented where its scope says nothing (spec T22).</summary>
+    public static IResult NotForProjects(HttpContext http, in Verdict verdict, string publicUrl) => Forbidden(
+        http, verdict, missing: null, "A project token reaches what the APIs keep for its project, and manages nothing. Present a personal token.", publicUrl);
+
     /// <summary>Where the console shows the token.</summary>
-    public static string TokenPage(IndexedToken token, string publicUrl) =>
-        $"{publicUrl.TrimEnd('/')}{(token.Grant.Kind == TokenKind.Personal ? "/user/tokens/" : "/settings/api-tokens/")}{token.Id}";
+    public static string TokenPage(IndexedToken token, string publicUrl) => publicUrl.TrimEnd('/') + token.Grant.Kind switch
+    {
+        TokenKind.Personal => $"/user/tokens/{token.Id}",
+        TokenKind.Project => $"/projects/{token.Grant.Project}/settings/api-permissions",
+        TokenKind.Service => $"/settings/api-tokens/{token.Id}",
+        _ => throw new ArgumentOutOfRangeException(nameof(token)),
+    };
 
     /// <summary>400: two different tokens in one request.</summary>
     public static IResult TwoTokens() => Problems.Problem(

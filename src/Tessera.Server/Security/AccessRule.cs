@@ -21,6 +21,9 @@ internal enum AccessKind
     /// <summary>Any live token: what is reached is the token itself.</summary>
     Token,
 
+    /// <summary>Any live token but a project's, which has no say here (spec T22): the operation finds out what its caller has to do with what it is about.</summary>
+    UserOrService,
+
     /// <summary>Anybody, or somebody whom the endpoint itself makes sure of.</summary>
     Anyone,
 }
@@ -43,6 +46,10 @@ internal static class AccessRules
     public static T RequireToken<T>(this T builder)
         where T : IEndpointConventionBuilder => builder.With(new(AccessKind.Token));
 
+    /// <summary>Any live token but a project's: the operation itself decides. The list of such endpoints is reviewed by a test.</summary>
+    public static T RequireUserOrService<T>(this T builder)
+        where T : IEndpointConventionBuilder => builder.With(new(AccessKind.UserOrService));
+
     /// <summary>Anybody. The list of such endpoints is reviewed by a test.</summary>
     public static T AllowAnyone<T>(this T builder)
         where T : IEndpointConventionBuilder => builder.With(new(AccessKind.Anyone));
@@ -55,7 +62,7 @@ internal static class AccessRules
             .Where(endpoint => endpoint.Metadata.GetMetadata<AccessRule>() is null && !endpoint.IsGuarded())
             .Select(endpoint => endpoint.DisplayName ?? "?")];
         if (silent.Length > 0)
-            throw new InvalidOperationException($"These endpoints do not state who may call them: {string.Join("; ", silent)}. Add RequirePermission, RequireUser, RequireToken or AllowAnyone.");
+            throw new InvalidOperationException($"These endpoints do not state who may call them: {string.Join("; ", silent)}. Add RequirePermission, RequireUser, RequireUserOrService, RequireToken or AllowAnyone.");
     }
 
     private static T With<T>(this T builder, AccessRule rule)

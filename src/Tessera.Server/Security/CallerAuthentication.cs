@@ -4,6 +4,7 @@ using Tessera.Server.Apis;
 using Tessera.Server.Hosting;
 using Tessera.Server.Http;
 using Tessera.Server.Users;
+using Tessera.Tokens;
 using Tessera.Verification;
 
 namespace Tessera.Server.Security;
@@ -63,6 +64,7 @@ internal sealed class CallerAuthentication(
         return rule switch
         {
             { Kind: AccessKind.Token } => null,
+            { Kind: AccessKind.UserOrService } => verdict.Token.Grant.Kind == TokenKind.Project ? Refusals.NotForProjects(http, verdict, publicUrl) : null,
             { Kind: AccessKind.User or AccessKind.UserOrPassword } => caller.UserId is null ? Refusals.UsersOnly(http, verdict, publicUrl) : null,
             { Kind: AccessKind.Permission, Permission: { } permission } => caller.May(permission, catalogue.Value) ? null : Refusals.Lacking(http, verdict, permission, publicUrl),
             _ => Refusals.Lacking(http, verdict, missing: null, publicUrl),

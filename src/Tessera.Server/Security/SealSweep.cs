@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Tessera.Permissions;
+using Tessera.Projects;
 using Tessera.Server.Apis;
 using Tessera.Server.Feed;
 using Tessera.Server.Hosting;
@@ -14,7 +15,7 @@ namespace Tessera.Server.Security;
 /// reads each again and alone changes what is in effect.
 /// </summary>
 internal sealed class SealSweep(
-    IDbContextFactory<TesseraDb> contexts, FeedFollower follower, IntegrityReport integrity, UserDirectory directory, CurrentCatalogue catalogue,
+    IDbContextFactory<TesseraDb> contexts, FeedFollower follower, IntegrityReport integrity, UserDirectory directory, ProjectIndex projects, CurrentCatalogue catalogue,
     IOptions<TesseraOptions> options, TimeProvider clock, ILogger<SealSweep> log)
 {
     private Guid lastKnown;
@@ -40,7 +41,7 @@ internal sealed class SealSweep(
         await using (var db = await contexts.CreateDbContextAsync(ct))
         {
             var latest = await LatestChanges.ReadAsync(db, ct);
-            doubtful = [.. await DirectoryAsync(db, latest, ct), .. await TokensAsync(db, latest, ct)];
+            doubtful = [.. await DirectoryAsync(db, latest, ct), .. await ProjectsAsync(db, latest, ct), .. await TokensAsync(db, latest, ct)];
             someGone = await CountAsync(db, lastKnown, ct) < countKnown;
         }
 
@@ -83,6 +84,22 @@ internal sealed class SealSweep(
         found.AddRange(catalogue.Value.Apis.Select(api => api.Name).Except([.. apis.Select(row => row.Name), CatalogueAction.ManagementApi]).Select(name => (ChangeKind.Api, name)));
         ForgetDeleted("role", roles.Select(row => row.Id.ToString()));
         ForgetDeleted("api", apis.Select(row => row.Name));
+        return found;
+    }
+
+    private async Task<List<(ChangeKind Kind, string Subject)>> ProjectsAsync(TesseraDb db, LatestChanges latest, CancellationToken ct)
+    {
+        var found = new List<(ChangeKind, string)>();
+        // Asked before the table: a project made meanwhile must not seem to be in effect without a row.
+        var unseen = projects.All.Select(project => project.Id).ToHashSet();
+        await foreach (var row in db.Projects.AsNoTracking().AsAsyncEnumerable().WithCancellation(ct))
+        {
+            unseen.Remove(row.Id);
+            if (IsNews(row, latest, "project"))
+                found.Add((ChangeKind.Project, row.Subject));
+        }
+
+        found.AddRange(unseen.Select(id => (ChangeKind.Project, id.ToString())));
         return found;
     }
 

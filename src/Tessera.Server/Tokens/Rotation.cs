@@ -63,7 +63,7 @@ internal sealed class Rotation(TokenFormat format, TokenViews views)
             old.DeletedAt = mutation.Now;
         mutation.Feed(ChangeKind.Token, row.Id.ToString(), row.Digest);
         mutation.Feed(ChangeKind.Token, old.Id.ToString(), old.Digest);
-        mutation.Audit(action, old.AuditTarget(), before, views.Of(row));
+        mutation.Audit(action, views.TargetOf(old), before, views.Of(row));
         return new Outcome.Rotated(new(row, secret, await mutation.CommitAsync()));
     }
 
@@ -72,7 +72,10 @@ internal sealed class Rotation(TokenFormat format, TokenViews views)
     {
         Outcome.Rotated rotated => rotated.Token.ToAnswer(http, views, $"{collection}/{rotated.Token.Record.Id}"),
         Outcome.NotFound => Problems.NotFound("token"),
-        Outcome.AlreadyRotated => Problems.Conflict("The token was rotated already.", "Rotate the newer one, or delete this one."),
+        Outcome.AlreadyRotated => AlreadyRotated(),
         _ => throw new System.Diagnostics.UnreachableException(),
     };
+
+    /// <summary>409: another rotation came first.</summary>
+    public static IResult AlreadyRotated() => Problems.Conflict("The token was rotated already.", "Rotate the newer one, or delete this one.");
 }

@@ -13,6 +13,6 @@ internal static class TokenDeletion
         row.DeletedAt = mutation.Now;
         row.NameKey = null;
         mutation.Feed(ChangeKind.Token, row.Id.ToString(), row.Digest, row.OldDigest);
-        mutation.Audit(action, row.AuditTarget(), before, null);
+        mutation.Audit(action, views.TargetOf(row), before, null);
     }
 }

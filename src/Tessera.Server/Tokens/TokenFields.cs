@@ -70,7 +70,8 @@ internal static class TokenFields
         return count;
     }
 
-    private static bool HasForbidden(string text, bool allowLines)
+    /// <summary>Whether a text holds control characters or halves of characters.</summary>
+    public static bool HasForbidden(string text, bool allowLines)
     {
         for (var i = 0; i < text.Length; i++)
         {

@@ -5,6 +5,6 @@ namespace Tessera.Server.Tokens;
 
 internal static class TokenRowAudit
 {
-    /// <summary>The token as the audit log names it.</summary>
+    /// <summary>A token of no project as the audit log names it.</summary>
     public static AuditTarget AuditTarget(this TokenRow row) => new("token", row.Id.ToString(), row.Name);
 }

@@ -23,6 +23,13 @@ internal sealed record TokenView
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<string>? Permissions { get; init; }
 
+    /// <summary>What a project token's name is called there.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Label { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public TokenProjectView? Project { get; init; }
+
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public OwnerView? Owner { get; init; }
 
@@ -57,6 +64,9 @@ internal sealed record TokenView
 
 /// <summary>Whose personal token it is.</summary>
 internal sealed record OwnerView(Guid Id, string Email, string Name);
+
+/// <summary>The project that a project token is bound to.</summary>
+internal sealed record TokenProjectView(Guid Id, string Slug);
 
 /// <summary>Who made a record.</summary>
 internal sealed record CreatorView(string Kind, Guid? Id, string Name);

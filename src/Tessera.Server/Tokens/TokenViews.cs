@@ -1,4 +1,6 @@
 using Microsoft.EntityFrameworkCore;
+using Tessera.Server.Audit;
+using Tessera.Server.Projects;
 using Tessera.Server.Security;
 using Tessera.Server.Storage;
 using Tessera.Server.Users;
@@ -8,7 +10,7 @@ using Tessera.Verification;
 namespace Tessera.Server.Tokens;
 
 /// <summary>Makes views of rows, with usage from the store and, where it is newer, from this node's index.</summary>
-internal sealed class TokenViews(UserDirectory directory, TokenIndex index, IntegrityReport integrity, TimeProvider clock)
+internal sealed class TokenViews(UserDirectory directory, ProjectDirectory projects, TokenIndex index, IntegrityReport integrity, TimeProvider clock)
 {
     /// <summary>How long before its end a token counts as expiring (spec T10).</summary>
     public static readonly TimeSpan ExpiringWithin = TimeSpan.FromDays(14);
@@ -27,6 +29,8 @@ internal sealed class TokenViews(UserDirectory directory, TokenIndex index, Inte
             Type = isService ? row.Scope : null,
             Scope = isService ? null : row.Scope,
             Permissions = isService ? row.Permissions : null,
+            Label = row.Kind == TokenKind.Project ? row.Name : null,
+            Project = ProjectOf(row),
             Owner = owner is null ? null : new(owner.Id, owner.Email, owner.Name),
             Hint = row.Hint,
             CreatedAt = row.CreatedAt,
@@ -49,6 +53,12 @@ internal sealed class TokenViews(UserDirectory directory, TokenIndex index, Inte
         var usage = await db.Usage.AsNoTracking().Where(u => ids.Contains(u.TokenId)).ToDictionaryAsync(u => u.TokenId, ct);
         return [.. all.Select(row => Of(row, usage.GetValueOrDefault(row.Id)))];
     }
+
+    /// <summary>The token as the audit log names it.</summary>
+    public AuditTarget TargetOf(TokenRow row) => row.AuditTarget() with { Project = ProjectOf(row)?.Slug };
+
+    private TokenProjectView? ProjectOf(TokenRow row) =>
+        row.ProjectId is { } id && projects.FindSlug(id) is { } slug ? new(id, slug) : null;
 
     private (DateTimeOffset? At, string? From) LastUse(TokenRow row, UsageRow? usage) =>
         index.TryFind(TokenDigest.FromBytes(row.Digest), out var live) && live.LastUsedAt is { } at && (usage?.LastUsedAt is null || at >= usage.LastUsedAt)

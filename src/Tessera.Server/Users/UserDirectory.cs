@@ -69,15 +69,19 @@ internal sealed class UserDirectory(PermissionNames names)
     private Grant NewGrant(Guid userId)
     {
         var user = FindUser(userId);
+        var rights = RightsOf(userId);
         return new()
         {
             Key = $"user:{userId}",
             Kind = TokenKind.Personal,
-            Rights = RightsOf(userId),
+            Rights = rights,
+            AllProjects = Has(rights, TesseraPermissions.ProjectWrite) ? Access.Write : Has(rights, TesseraPermissions.ProjectRead) ? Access.Read : Access.None,
             Owner = user is null ? null : new(user.Id, user.Email, user.Name),
             IsSuspended = user is not { IsActive: true },
         };
     }
+
+    private bool Has(Rights rights, string permission) => rights.Named.Contains(names.IdOf(TesseraPermissions.Parse(permission)));
 }
 
 /// <summary>A user as far as rights depend on them.</summary>

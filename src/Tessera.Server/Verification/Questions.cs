@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using Tessera.Permissions;
 using Tessera.Projects;
 using Tessera.Server.Apis;
+using Tessera.Server.Projects;
 using Tessera.Server.Roles;
 using Tessera.Server.Security;
 using Tessera.Tokens;
@@ -11,7 +12,7 @@ using Tessera.Verification;
 namespace Tessera.Server.Verification;
 
 /// <summary>Answers questions about tokens, for one caller.</summary>
-internal sealed class Questions(TokenVerifier verifier, CurrentCatalogue catalogue)
+internal sealed class Questions(TokenVerifier verifier, CurrentCatalogue catalogue, ProjectIndex projects, ProjectGate gate)
 {
     private const string AmbiguousPath = "ambiguous_path";
 
@@ -62,8 +63,13 @@ internal sealed class Questions(TokenVerifier verifier, CurrentCatalogue catalog
     {
         if (verdict.Reason != VerdictReason.Revoked)
             return verdict.Reason.ToWire();
-        var owner = verdict.Token.Grant.Owner;
-        var mayKnow = owner is null ? caller.May(TesseraPermissions.ServiceTokenRead, catalogue.Value) : caller.UserId == owner.Id;
-        return mayKnow ? verdict.Reason.ToWire() : verdict.Reason.ToPublicWire();
+        return MayRead(caller, verdict.Token.Grant) ? verdict.Reason.ToWire() : verdict.Reason.ToPublicWire();
+    }
+
+    private bool MayRead(Caller caller, Grant grant)
+    {
+        if (grant.Kind == TokenKind.Project)
+            return grant.Project is { } slug && projects.TryFind(slug, out var project) && gate.MayChange(caller, project);
+        return grant.Owner is { } owner ? caller.UserId == owner.Id : caller.May(TesseraPermissions.ServiceTokenRead, catalogue.Value);
     }
 }

@@ -36,7 +36,7 @@ internal sealed class RevokeToken(Mutations mutations, TokenViews views)
         {
             row.OldDigestUntil = mutation.Now;
             mutation.Feed(ChangeKind.Token, row.Id.ToString(), row.Digest, row.OldDigest);
-            mutation.Audit("token.revoke-old-secret", row.AuditTarget(), null, views.Of(row));
+            mutation.Audit("token.revoke-old-secret", views.TargetOf(row), null, views.Of(row));
         }
 
         await mutation.CommitAsync();

@@ -18,7 +18,7 @@ internal sealed class AuditRow
 
     public required string Action { get; set; }
 
-    /// <summary><c>token</c>, <c>user</c>, <c>role</c>, <c>api</c> or <c>instance</c>.</summary>
+    /// <summary><c>token</c>, <c>user</c>, <c>role</c>, <c>api</c>, <c>project</c> or <c>instance</c>.</summary>
     public required string TargetKind { get; set; }
 
     public required string TargetId { get; set; }

@@ -8,7 +8,7 @@ internal sealed class ChangeRow
 
     public required ChangeKind Kind { get; set; }
 
-    /// <summary>Id of the token, user or role, or name of the API.</summary>
+    /// <summary>Id of the token, user, role or project, or name of the API.</summary>
     public required string Subject { get; set; }
 
     /// <summary>Digests that a token has or had, one after the other, 32 bytes each: what may have to leave the index.</summary>
@@ -23,4 +23,5 @@ internal enum ChangeKind
     User = 2,
     Role = 3,
     Api = 4,
+    Project = 5,
 }

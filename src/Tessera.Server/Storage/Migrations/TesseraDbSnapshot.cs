@@ -15,6 +15,8 @@ internal sealed class TesseraDbSnapshot : ModelSnapshot
         User(modelBuilder);
         Role(modelBuilder);
         Api(modelBuilder);
+        Project(modelBuilder);
+        ProtectionKey(modelBuilder);
         Change(modelBuilder);
         Audit(modelBuilder);
     }
@@ -130,6 +132,34 @@ internal sealed class TesseraDbSnapshot : ModelSnapshot
         b.Property<long>("UpdatedAt");
         b.HasKey("Name");
         b.ToTable("apis");
+    });
+
+    private static void Project(ModelBuilder modelBuilder) => modelBuilder.Entity("Tessera.Server.Storage.ProjectRow", b =>
+    {
+        b.Property<Guid>("Id").ValueGeneratedNever();
+        b.Property<long>("CreatedAt");
+        b.Property<string>("DefaultBranch").IsRequired();
+        b.Property<long?>("DeletedAt");
+        b.Property<long>("Epoch");
+        b.Property<bool>("IsPublic");
+        b.Property<string>("Members").IsRequired();
+        b.Property<string>("Name").IsRequired();
+        b.Property<byte[]>("Seal").IsRequired();
+        b.Property<string>("SealKeyId").IsRequired();
+        b.Property<string>("Slug").IsRequired();
+        b.Property<string>("SlugKey");
+        b.HasKey("Id");
+        b.HasIndex("SlugKey").IsUnique();
+        b.ToTable("projects");
+    });
+
+    private static void ProtectionKey(ModelBuilder modelBuilder) => modelBuilder.Entity("Tessera.Server.Storage.ProtectionKeyRow", b =>
+    {
+        b.Property<Guid>("Id").ValueGeneratedNever();
+        b.Property<long>("CreatedAt");
+        b.Property<string>("Xml").IsRequired();
+        b.HasKey("Id");
+        b.ToTable("protection_keys");
     });
 
     private static void Change(ModelBuilder modelBuilder) => modelBuilder.Entity("Tessera.Server.Storage.ChangeRow", b =>

@@ -1,0 +1,51 @@
+using Microsoft.EntityFrameworkCore;
+using Tessera.Permissions;
+using Tessera.Projects;
+using Tessera.Server.Http;
+using Tessera.Server.Security;
+using Tessera.Server.Storage;
+
+namespace Tessera.Server.Projects;
+
+/// <summary>Lists the projects that the caller may see, newest first: all, or the one with a slug.</summary>
+internal sealed class ListProjects(ProjectGate gate, ProjectIndex index, Cursors cursors)
+{
+    /// <summary>One page of projects.</summary>
+    public async Task<Page<ProjectView>> ExecuteAsync(TesseraDb db, Caller caller, ProjectSlug? slug, PageRequest page, CancellationToken ct)
+    {
+        Guid? after = page.After is null ? null : Guid.Parse(page.After);
+        var projects = db.Projects.AsNoTracking().Where(row => row.DeletedAt == null);
+        if (slug?.Text is { } text)
+            projects = projects.Where(row => row.SlugKey == text);
+        if (after is { } last)
+            projects = projects.Where(row => row.Id.CompareTo(last) < 0);
+        if (gate.AllProjects(caller) == Access.None)
+        {
+            // Who belongs where is asked of memory: the store would have to read every row for it.
+            var visible = Visible(caller, slug?.Text, after).OrderDescending().Take(page.Limit + 1).ToArray();
+            projects = projects.Where(row => visible.Contains(row.Id));
+        }
+
+        var rows = await projects.OrderByDescending(row => row.Id).Take(page.Limit + 1).ToListAsync(ct);
+        var shown = rows.Take(page.Limit).ToList();
+        var items = shown.Where(row => gate.AccessOf(caller, row) > Access.None).Select(row => ProjectView.Of(row, caller, gate));
+        return new([.. items], rows.Count > page.Limit ? cursors.Create(page.Query, shown[^1].Id.ToString()) : null);
+    }
+
+    public static async Task<IResult> HandleAsync(HttpContext http, TesseraDb db, ListProjects operation, ProjectGate gate, Cursors cursors, CancellationToken ct)
+    {
+        var query = new ListQuery(http.Request, "slug");
+        var text = query.Text("slug", maxLength: ProjectSlug.MaxLength);
+        var page = query.Page(cursors);
+        if (query.Problem is { } problem)
+            return problem;
+        ProjectSlug? slug = null;
+        if (text is not null && !ProjectFields.TrySlug(text, out slug, out var error))
+            return Problems.Invalid(("slug", error));
+        return gate.RefuseList(http.Caller()) is { } refused ? refused.ToAnswer(http) : TypedResults.Ok(await operation.ExecuteAsync(db, http.Caller(), slug, page, ct));
+    }
+
+    private IEnumerable<Guid> Visible(Caller caller, string? slug, Guid? after) => index.All
+        .Where(project => (slug is null || project.Slug == slug) && (after is not { } last || project.Id.CompareTo(last) < 0) && gate.AccessOf(caller, project) > Access.None)
+        .Select(project => project.Id);
+}
