@@ -85,6 +85,7 @@ public static class BuildsApi
         var v1 = api.MapGroup("/api/v1.1").AcceptTokensFrom(alsoQuery);
         var project = v1.MapGroup("/project/{vcs}/{org}/{repo}").OfProject();
         project.MapBuildCalls();
+        project.MapRunners();
         project.MapEnvVars();
         project.MapArtifacts();
         var v2 = api.MapGroup("/api/v2").AcceptTokensFrom(everywhere);

@@ -13,4 +13,7 @@ internal static partial class Log
 
     [LoggerMessage(3, LogLevel.Warning, "{Path} could not be removed; tried again with the next sweep.")]
     public static partial void NotRemoved(this ILogger logger, Exception exception, string path);
+
+    [LoggerMessage(4, LogLevel.Error, "Builds whose lease has lapsed could not be taken back; tried again soon.")]
+    public static partial void LapsedBuildsNotTakenBack(this ILogger logger, Exception exception);
 }

@@ -21,8 +21,8 @@ internal static class JsonBodies
     public static Task<T?> ReadLenientJsonAsync<T>(this HttpContext http, CancellationToken ct, int limit = DefaultLimit)
         where T : class => http.ReadAsync<T>(Answers.Json, limit, ct);
 
-    /// <summary>A longer body is 413 from its first byte too many on.</summary>
-    public static void LimitBody(this HttpContext http, long bytes)
+    /// <summary>A longer body is 413 from its first byte too many on. Null: no limit here, the endpoint counts for itself.</summary>
+    public static void LimitBody(this HttpContext http, long? bytes)
     {
         if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
             limit.MaxRequestBodySize = bytes;
