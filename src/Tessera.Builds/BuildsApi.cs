@@ -15,6 +15,7 @@ using Tessera.Builds.Http;
 using Tessera.Builds.Projects;
 using Tessera.Builds.Runners;
 using Tessera.Builds.Storage;
+using Tessera.Builds.TestResults;
 using Tessera.Tokens;
 
 namespace Tessera.Builds;
@@ -41,13 +42,13 @@ public static class BuildsApi
         services.AddDbContextFactory<BuildsDb>(useDatabase);
         services.AddSingleton<BuildsStore>();
         services.AddHostedService<BuildsStart>();
-        services.TryAddSingleton<EnvVarVault>();
         services.AddBuildCalls();
         services.AddRunners();
         services.AddEnvVars();
-        services.AddBadges();
         services.AddArtifacts();
         services.AddAccounts();
+        services.AddTestResults();
+        services.AddBadges();
         return services;
     }
 
@@ -88,6 +89,7 @@ public static class BuildsApi
         project.MapRunners();
         project.MapEnvVars();
         project.MapArtifacts();
+        project.MapTestResults();
         var v2 = api.MapGroup("/api/v2").AcceptTokensFrom(everywhere);
         if (!options.ProjectTokensOnV2)
             v2.AcceptKinds(TokenKind.Personal, TokenKind.Service);
