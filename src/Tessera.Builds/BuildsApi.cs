@@ -15,6 +15,7 @@ using Tessera.Builds.Http;
 using Tessera.Builds.Projects;
 using Tessera.Builds.Runners;
 using Tessera.Builds.Storage;
+using Tessera.Builds.V2;
 using Tessera.Builds.TestResults;
 using Tessera.Tokens;
 
@@ -49,6 +50,8 @@ public static class BuildsApi
         services.AddAccounts();
         services.AddTestResults();
         services.AddBadges();
+        services.AddAccounts();
+        services.AddV2();
         return services;
     }
 
@@ -66,11 +69,12 @@ public static class BuildsApi
         return missing;
     }
 
-    /// <summary>Comes before routing: makes the two spellings of a project's slug one.</summary>
-    public static void UseBuilds(this IApplicationBuilder app) => app.Use((http, next) =>
+    /// <summary>Comes before routing: makes the two spellings of a project's slug one, and answers for calls that there are not.</summary>
+    public static void UseBuilds(this IApplicationBuilder app) => app.Use(async (http, next) =>
     {
         EscapedSlugs.Unescape(http);
-        return next(http);
+        await next(http);
+        await UnmatchedCalls.AnswerAsync(http);
     });
 
     /// <summary>Maps all calls: v1.1, v2, badges.</summary>
@@ -89,6 +93,7 @@ public static class BuildsApi
         project.MapRunners();
         project.MapEnvVars();
         project.MapArtifacts();
+        project.MapRunners();
         project.MapTestResults();
         var v2 = api.MapGroup("/api/v2").AcceptTokensFrom(everywhere);
         if (!options.ProjectTokensOnV2)
@@ -100,5 +105,7 @@ public static class BuildsApi
         v1.MapAccounts();
         project.MapFollowing();
         project.MapProjectCalls();
+        v2.MapV2();
+        v2Project.MapV2Project();
     }
 }
