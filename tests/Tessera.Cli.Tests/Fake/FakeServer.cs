@@ -33,11 +33,13 @@ internal sealed class FakeServer : IAsyncDisposable
         FakeCatalogue.Map(app);
         FakePeople.Map(app, this);
         FakeAudit.Map(app, this);
+        Builds.Map(app);
     }
 
     public ConcurrentQueue<Recorded> Requests { get; } = new();
     public ConcurrentBag<string> Secrets { get; } = [Password];
     public FakeTokens Tokens { get; }
+    public FakeBuilds Builds { get; } = new();
     public string AdminSecret { get; }
     public string Address => app.Urls.First();
 
