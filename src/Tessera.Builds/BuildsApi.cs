@@ -6,10 +6,10 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Tessera.AspNetCore;
-using Tessera.Builds.Accounts;
-using Tessera.Builds.Artifacts;
 using Tessera.Builds.Badges;
 using Tessera.Builds.Builds;
+using Tessera.Builds.Artifacts;
+using Tessera.Builds.Accounts;
 using Tessera.Builds.EnvVars;
 using Tessera.Builds.Http;
 using Tessera.Builds.Projects;
@@ -47,6 +47,7 @@ public static class BuildsApi
         services.AddRunners();
         services.AddEnvVars();
         services.AddArtifacts();
+        services.AddAccounts();
         services.AddTestResults();
         services.AddBadges();
         services.AddAccounts();
@@ -89,6 +90,7 @@ public static class BuildsApi
         var v1 = api.MapGroup("/api/v1.1").AcceptTokensFrom(alsoQuery);
         var project = v1.MapGroup("/project/{vcs}/{org}/{repo}").OfProject();
         project.MapBuildCalls();
+        project.MapRunners();
         project.MapEnvVars();
         project.MapArtifacts();
         project.MapRunners();

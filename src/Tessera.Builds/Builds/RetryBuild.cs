@@ -26,7 +26,8 @@ internal sealed class RetryBuild(BuildsStore store, TimeProvider clock)
             return new Result.NotFound();
         var now = clock.GetUtcNow();
         var workflow = NewBuilds.AddWorkflow(db, projectId, repeated.PipelineId, repeated.Job, actor, now);
-        return new Result.Created(await RepeatedBuilds.AddAsync(db, repeated, workflow.Id, now));
+        var build = await RepeatedBuilds.AddAsync(db, repeated, workflow.Id, now);
+        return new Result.Created(build);
     }, ct);
 
     public static async Task<IResult> HandleAsync(HttpContext http, string num, RetryBuild operation, CancellationToken ct)

@@ -21,6 +21,9 @@ internal sealed class AppendOutput(BuildsStore store, StepLogs logs, TimeProvide
 
         public sealed record NotFound : Result;
 
+        /// <summary>Another call appends to the same log: one that was given up, most likely, and ends soon.</summary>
+        public sealed record Busy : Result;
+
         public sealed record Refused(string Message) : Result;
     }
 
@@ -44,7 +47,7 @@ internal sealed class AppendOutput(BuildsStore store, StepLogs logs, TimeProvide
             return new Result.Refused(refusal);
         if (build.Lifecycle != Lifecycle.Running)
             return new Result.Refused("The build is not running.");
-        return await logs.TryAppendAsync(build.Id, step, copyAsync) ? new Result.Appended() : new Result.Refused("Another call appends to the log of this step.");
+        return await logs.TryAppendAsync(build.Id, step, copyAsync) ? new Result.Appended() : new Result.Busy();
     }
 
     public static async Task<IResult> HandleAsync(HttpContext http, string num, string step, AppendOutput operation, CancellationToken ct)
@@ -55,11 +58,18 @@ internal sealed class AppendOutput(BuildsStore store, StepLogs logs, TimeProvide
         {
             Result.Appended => TypedResults.NoContent(),
             Result.NotFound => Answers.NotFound(BuildRows.What),
+            Result.Busy => AnswerBusy(http),
             Result.Refused refused => Answers.Message(StatusCodes.Status409Conflict, refused.Message),
             _ => throw new UnreachableException(),
         };
 
         Task CopyAsync(Stream log, long room) => CopyBodyAsync(http, log, room, ct);
+    }
+
+    private static IResult AnswerBusy(HttpContext http)
+    {
+        http.Response.Headers.RetryAfter = "1";
+        return Answers.Message(StatusCodes.Status503ServiceUnavailable, "Another call appends to the log of this step. Try again.");
     }
 
     private static async Task CopyBodyAsync(HttpContext http, Stream log, long room, CancellationToken ct)

@@ -29,18 +29,24 @@ internal static class Leases
         return new(http.GetToken()?.Id ?? Guid.Empty, text is null ? null : Guid.TryParseExact(text, "D", out var id) ? id : Guid.Empty);
     }
 
+    /// <summary>
+    /// Whether the build is not this call's to change: a runner has it, another one, or it was taken from the one that calls. A finished build knows its
+    /// runner by the lease, if one is named; who else may write may add to it.
+    /// </summary>
+    public static bool IsOfAnother(BuildRow build, LeaseProof proof)
+    {
+        if (proof.LeaseId is not null && proof.LeaseId != build.LeaseId)
+            return true;
+        // One that was taken from its runner is changed by nobody before it is claimed again: a late call of that runner would be taken for somebody's.
+        return IsLeased(build) ? proof.TokenId != build.LeaseHolder : build is { Lifecycle: Lifecycle.Queued, Lapses: > 0 };
+    }
+
     /// <summary>Why a call may not change the build, 409; null when it may. Says nothing about whether the build is finished.</summary>
     public static string? Check(BuildRow build, LeaseProof proof, DateTimeOffset now)
     {
-        if (build is { Lifecycle: Lifecycle.Running, LeaseId: not null })
-        {
-            if (proof.TokenId != build.LeaseHolder || (proof.LeaseId is not null && proof.LeaseId != build.LeaseId))
-                return OfAnother;
-            return build.LeaseEndsAt <= now ? Lapsed : null;
-        }
-
-        // A build that was taken from its runner is changed by nobody before it is claimed again: a late call of that runner would be taken for somebody's.
-        return (proof.LeaseId is not null && proof.LeaseId != build.LeaseId) || build is { Lifecycle: Lifecycle.Queued, Lapses: > 0 } ? Lapsed : null;
+        if (IsOfAnother(build, proof))
+            return IsLeased(build) ? OfAnother : Lapsed;
+        return IsLeased(build) && build.LeaseEndsAt <= now ? Lapsed : null;
     }
 
     /// <summary>Takes the lease away.</summary>
@@ -51,4 +57,6 @@ internal static class Leases
         build.LeaseEndsAt = null;
         build.Runner = null;
     }
+
+    private static bool IsLeased(BuildRow build) => build is { Lifecycle: Lifecycle.Running, LeaseId: not null };
 }
