@@ -70,11 +70,10 @@ public static class BuildsApi
     }
 
     /// <summary>Comes before routing: makes the two spellings of a project's slug one, and answers for calls that there are not.</summary>
-    public static void UseBuilds(this IApplicationBuilder app) => app.Use(async (http, next) =>
+    public static void UseBuilds(this IApplicationBuilder app) => app.Use((http, next) =>
     {
         EscapedSlugs.Unescape(http);
-        await next(http);
-        await UnmatchedCalls.AnswerAsync(http);
+        return UnmatchedCalls.MayBe(http) ? UnmatchedCalls.AnswerAsync(http, next) : next(http);
     });
 
     /// <summary>Maps all calls: v1.1, v2, badges.</summary>
@@ -83,29 +82,31 @@ public static class BuildsApi
         ArgumentNullException.ThrowIfNull(app);
         var options = app.Services.GetRequiredService<IOptions<BuildsOptions>>().Value;
         var api = app.MapTesseraApi("builds", "Builds").AnswerRefusals(RefusalMessages.WriteAsync).ExcludeFromDescription();
-        api.AddEndpointFilter<RequestFailures>();
         TokenSource[] everywhere = [TokenSource.Bearer, TokenSource.Header("Circle-Token"), TokenSource.BasicUserName];
         TokenSource[] alsoQuery = options.TokenInQuery ? [.. everywhere, TokenSource.Query("circle-token")] : everywhere;
+        api.MapGroup("").AcceptTokensFrom(alsoQuery).MapBadges();
 
-        var v1 = api.MapGroup("/api/v1.1").AcceptTokensFrom(alsoQuery);
-        var project = v1.MapGroup("/project/{vcs}/{org}/{repo}").OfProject();
+        var calls = api.MapGroup("");
+        calls.AddEndpointFilter<RequestFailures>();
+        var v1 = calls.MapGroup("/api/v1.1").AcceptTokensFrom(alsoQuery);
+        v1.MapAccounts();
+        v1.MapGroup("/project/{vcs}/{org}/{repo}").OfProject().MapProject();
+        var v2 = calls.MapGroup("/api/v2").AcceptTokensFrom(everywhere);
+        if (!options.ProjectTokensOnV2)
+            v2.AcceptKinds(TokenKind.Personal, TokenKind.Service);
+        v2.MapV2();
+        v2.MapGroup("/project/{vcs}/{org}/{repo}").OfProject().MapV2Project();
+    }
+
+    private static void MapProject(this RouteGroupBuilder project)
+    {
         project.MapBuildCalls();
         project.MapRunners();
         project.MapEnvVars();
         project.MapArtifacts();
-        project.MapRunners();
         project.MapTestResults();
-        var v2 = api.MapGroup("/api/v2").AcceptTokensFrom(everywhere);
-        if (!options.ProjectTokensOnV2)
-            v2.AcceptKinds(TokenKind.Personal, TokenKind.Service);
-        var v2Project = v2.MapGroup("/project/{vcs}/{org}/{repo}").OfProject();
-        var badges = api.MapGroup("").AcceptTokensFrom(alsoQuery);
-        badges.MapBadges();
         project.MapStatus();
-        v1.MapAccounts();
         project.MapFollowing();
         project.MapProjectCalls();
-        v2.MapV2();
-        v2Project.MapV2Project();
     }
 }
