@@ -41,7 +41,7 @@ internal sealed class LoadedServer : IAsyncDisposable
             "/five-headers" => FiveHeaders(http),
             _ => next(http),
         });
-        await Startup.PrepareAsync(app.Services, CancellationToken.None);
+        await Startup.PrepareAsync(app.Services, [], CancellationToken.None);
         RegisterShop(app.Services.GetRequiredService<CurrentCatalogue>());
         var tokens = Fill(app.Services, size);
         app.MapTessera();

@@ -14,14 +14,19 @@ public static class TesseraServices
     public static IServiceCollection AddTesseraAuthentication(this IServiceCollection services, Action<TesseraAuthenticationOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(services);
-        services.AddAuthentication().AddScheme<TesseraAuthenticationOptions, TesseraHandler>(TesseraDefaults.Scheme, configure);
+        if (configure is not null)
+            services.Configure(TesseraDefaults.Scheme, configure);
+        // A program with several guarded APIs calls this once for each.
+        if (services.Any(service => service.ServiceType == typeof(GuardedApiStart)))
+            return services;
+        services.AddAuthentication().AddScheme<TesseraAuthenticationOptions, TesseraHandler>(TesseraDefaults.Scheme, null);
         services.AddOptions<TesseraAuthenticationOptions>(TesseraDefaults.Scheme).ValidateDataAnnotations().ValidateOnStart();
         services.AddAuthorization();
         services.TryAddSingleton<IClientAddress, PeerAddress>();
         services.TryAddSingleton<RequestGuard>();
         services.Replace(ServiceDescriptor.Singleton<IAuthorizationPolicyProvider, PermissionPolicies>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IAuthorizationHandler, PermissionHandler>());
-        services.TryAddSingleton<GuardedApiStart>();
+        services.AddSingleton<GuardedApiStart>();
         services.AddHostedService(provider => provider.GetRequiredService<GuardedApiStart>());
         return services;
     }

@@ -6,13 +6,14 @@ namespace Tessera.AspNetCore;
 /// <summary>A place in a request where a token may stand (spec T30).</summary>
 public sealed class TokenSource
 {
-    private readonly Func<HttpRequest, IEnumerable<string?>> read;
+    // Null: the place itself holds two different ones.
+    private readonly Func<HttpRequest, IEnumerable<string?>?> read;
 
-    private TokenSource(Func<HttpRequest, IEnumerable<string?>> read) => this.read = read;
+    private TokenSource(Func<HttpRequest, IEnumerable<string?>?> read) => this.read = read;
 
     /// <summary><c>Authorization: Bearer T</c>: what an endpoint takes when it says nothing.</summary>
     public static TokenSource Bearer { get; } = new(request =>
-        BearerToken.TryRead(request.Headers.Authorization, out var secret) ? [secret.ToString()] : [.. request.Headers.Authorization]);
+        BearerToken.TryRead(request.Headers.Authorization, out var secret) ? [secret.ToString()] : null);
 
     /// <summary>HTTP Basic with the token as user name and an empty password.</summary>
     public static TokenSource BasicUserName { get; } = new(request => request.Headers.Authorization.Select(UserName));
@@ -30,7 +31,9 @@ public sealed class TokenSource
         secret = null;
         foreach (var source in sources)
         {
-            foreach (var found in source.read(request))
+            if (source.read(request) is not { } values)
+                return false;
+            foreach (var found in values)
             {
                 if (string.IsNullOrEmpty(found))
                     continue;

@@ -1,19 +1,29 @@
+using Microsoft.Extensions.Options;
+using Tessera.Builds;
 using Tessera.Server.Hosting;
+using Tessera.Server.Storage;
 
 try
 {
-    if (await Commands.TryRunAsync(args, Console.Out) is { } exitCode)
+    HostedApi builds = new(
+        builder => builder.Services.AddBuilds(
+            (services, database) => SqliteStorage.Use(database, services.GetRequiredService<IOptions<TesseraOptions>>().Value.BuildsDatabasePath),
+            services => services.GetRequiredService<IOptions<TesseraOptions>>().Value.BuildsDirectory),
+        app => app.UseBuilds(),
+        app => app.MapBuilds(),
+        BuildsApi.MigrateBuildsAsync);
+    if (await Commands.TryRunAsync(args, Console.Out, builds) is { } exitCode)
         return exitCode;
 
     var builder = WebApplication.CreateBuilder(HostArguments.From(args));
-    builder.AddTessera();
+    builder.AddTessera(builds);
     builder.ConfigureListening();
 
     var app = builder.Build();
-    await Startup.PrepareAsync(app.Services, CancellationToken.None);
-    app.MapTessera();
+    await Startup.PrepareAsync(app.Services, [builds], CancellationToken.None);
+    app.MapTessera(builds);
     await app.StartAsync();
-    Startup.Announce(app, Console.Out);
+    await Startup.AnnounceAsync(app, Console.Out);
     await app.WaitForShutdownAsync();
     return 0;
 }

@@ -13,11 +13,11 @@ internal static class Commands
 {
     /// <summary>Runs the command that the arguments begin with.</summary>
     /// <returns>Its exit code; null when they name none and the server is to start.</returns>
-    public static async Task<int?> TryRunAsync(string[] args, TextWriter output)
+    public static async Task<int?> TryRunAsync(string[] args, TextWriter output, params HostedApi[] apis)
     {
         if (args.Length == 0 || args[0].StartsWith('-'))
             return null;
-        Func<IServiceProvider, TextWriter, Task>? command = args switch
+        Func<IServiceProvider, TextWriter, HostedApi[], Task>? command = args switch
         {
             ["migrate", ..] => MigrateAsync,
             ["keys", "rotate", ..] => RotateKeyAsync,
@@ -30,23 +30,25 @@ internal static class Commands
         }
 
         var builder = WebApplication.CreateBuilder(HostArguments.From(args.SkipWhile(arg => !arg.StartsWith('-'))));
-        builder.AddTessera();
+        builder.AddTessera(apis);
         await using var app = builder.Build();
-        await command(app.Services, output);
+        await command(app.Services, output, apis);
         return 0;
     }
 
-    private static async Task MigrateAsync(IServiceProvider services, TextWriter output)
+    private static async Task MigrateAsync(IServiceProvider services, TextWriter output, HostedApi[] apis)
     {
         // Opening the key first: a database whose key is lost must not be touched.
         services.GetRequiredService<InstanceKey>();
         await using var db = await services.GetRequiredService<IDbContextFactory<TesseraDb>>().CreateDbContextAsync();
-        string[] pending = [.. await db.Database.GetPendingMigrationsAsync()];
+        List<string> pending = [.. await db.Database.GetPendingMigrationsAsync()];
         await db.Database.MigrateAsync();
-        await output.WriteLineAsync(pending.Length == 0 ? "The database is up to date." : $"Applied: {string.Join(", ", pending)}.");
+        foreach (var api in apis)
+            pending.AddRange(await api.MigrateAsync(services, true, CancellationToken.None));
+        await output.WriteLineAsync(pending.Count == 0 ? "The database is up to date." : $"Applied: {string.Join(", ", pending)}.");
     }
 
-    private static async Task RotateKeyAsync(IServiceProvider services, TextWriter output)
+    private static async Task RotateKeyAsync(IServiceProvider services, TextWriter output, HostedApi[] apis)
     {
         var rotation = services.GetRequiredService<KeyRotation>();
         var result = await rotation.RunAsync(new Progress(output), CancellationToken.None);

@@ -32,13 +32,18 @@ internal static class Endpoints
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Information);
     }
 
-    public static void MapTessera(this WebApplication app)
+    public static void MapTessera(this WebApplication app, params IReadOnlyList<HostedApi> apis)
     {
+        // Authentication by schemes is for the hosted APIs alone; left to itself, the framework puts it in front of everything.
+        ((IApplicationBuilder)app).Properties["__AuthenticationMiddlewareSet"] = true;
+        ((IApplicationBuilder)app).Properties["__AuthorizationMiddlewareSet"] = true;
         // Forward-auth and verify come first: each answers by itself, and nothing else has to run for them.
         app.UseMiddleware<ForwardAuthEndpoint>();
         app.UseMiddleware<RequestFailures>();
         app.UseMiddleware<VerifyEndpoint>();
         app.UseStatusCodePages();
+        foreach (var api in apis)
+            api.Use(app);
         app.UseRouting();
         app.UseMiddleware<CallerAuthentication>();
         app.UseWhen(http => http.GetEndpoint()?.IsGuarded() == true, guarded => guarded.UseAuthentication().UseAuthorization());
@@ -53,6 +58,8 @@ internal static class Endpoints
         app.MapRoles();
         app.MapHealth();
         app.MapOpenApiDescription();
+        foreach (var api in apis)
+            api.Map(app);
         app.AssertEveryEndpointStatesAccess();
     }
 }

@@ -17,6 +17,7 @@ using Tessera.Server.Projects;
 using Tessera.Server.ProjectTokens;
 using Tessera.Server.Roles;
 using Tessera.Server.Security;
+using Tessera.Server.Security.DataProtection;
 using Tessera.Server.ServiceTokens;
 using Tessera.Server.Storage;
 using Tessera.Server.Tokens;
@@ -30,7 +31,7 @@ namespace Tessera.Server.Hosting;
 /// <summary>Everything that the container holds.</summary>
 internal static class Registration
 {
-    public static void AddTessera(this WebApplicationBuilder builder)
+    public static void AddTessera(this WebApplicationBuilder builder, params IReadOnlyList<HostedApi> apis)
     {
         var services = builder.Services;
         services.AddOptions<TesseraOptions>().BindConfiguration(TesseraOptions.Section).ValidateDataAnnotations().ValidateOnStart();
@@ -41,6 +42,7 @@ internal static class Registration
         AddVerification(services);
         AddHttp(services);
         services.Replace(ServiceDescriptor.Singleton<ILoggerFactory, DiscreetLoggerFactory>());
+        services.AddInstanceDataProtection();
         AddGuard(services);
         services.AddSingleton<TokenViews>();
         services.AddSingleton<Rotation>();
@@ -61,6 +63,8 @@ internal static class Registration
         services.AddSingleton<Passwords>();
         services.AddSingleton<IPasswordHasher<UserRow>, PasswordHasher<UserRow>>();
         services.Configure<PasswordHasherOptions>(options => options.IterationCount = Passwords.Iterations);
+        foreach (var api in apis)
+            api.Add(builder);
     }
 
     private static void AddStorage(IServiceCollection services)
@@ -78,7 +82,7 @@ internal static class Registration
         services.AddSealCheck();
         services.AddDbContextFactory<TesseraDb>((provider, builder) =>
         {
-            SqliteStorage.Use(builder, provider.GetRequiredService<IOptions<TesseraOptions>>().Value);
+            SqliteStorage.Use(builder, provider.GetRequiredService<IOptions<TesseraOptions>>().Value.DatabasePath);
             builder.AddInterceptors(SealInterceptor.Instance);
         });
         services.AddSingleton<FeedFollower>();

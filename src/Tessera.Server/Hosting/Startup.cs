@@ -12,17 +12,24 @@ namespace Tessera.Server.Hosting;
 /// <summary>What has to be done, in this order, before the first request is answered.</summary>
 internal static class Startup
 {
-    public static async Task PrepareAsync(IServiceProvider services, CancellationToken ct)
+    public static async Task PrepareAsync(IServiceProvider services, IReadOnlyList<HostedApi> apis, CancellationToken ct)
     {
         // Settings first: nothing is opened or made with values that cannot be used.
         services.GetRequiredService<IStartupValidator>().Validate();
         var clock = Stopwatch.StartNew();
+        var options = services.GetRequiredService<IOptions<TesseraOptions>>().Value;
         var contexts = services.GetRequiredService<IDbContextFactory<TesseraDb>>();
         await using (var db = await contexts.CreateDbContextAsync(ct))
         {
-            await MigrateAsync(db, services.GetRequiredService<IOptions<TesseraOptions>>().Value, ct);
+            await MigrateAsync(db, options, ct);
             await SqliteStorage.AssertDurableAsync(db, ct);
             await InstanceCanary.CheckAsync(db, services.GetRequiredService<InstanceKey>(), ct);
+        }
+
+        foreach (var api in apis)
+        {
+            if (await api.MigrateAsync(services, options.MigrateAtStart, ct) is { Count: > 0 } && !options.MigrateAtStart)
+                throw LacksMigrations();
         }
 
         var follower = services.GetRequiredService<FeedFollower>();
@@ -35,10 +42,10 @@ internal static class Startup
     }
 
     /// <summary>Says what was made to play with, once the server answers.</summary>
-    public static void Announce(WebApplication app, TextWriter output)
+    public static async Task AnnounceAsync(WebApplication app, TextWriter output)
     {
         if (IsDemo(app.Services))
-            app.Services.GetRequiredService<Demo>().Print(app.Urls.First(), output);
+            await app.Services.GetRequiredService<Demo>().PrintAsync(app.Urls.First().Replace("//[::]", "//localhost", StringComparison.Ordinal).Replace("//0.0.0.0", "//localhost", StringComparison.Ordinal), output);
     }
 
     private static bool IsDemo(IServiceProvider services) => services.GetRequiredService<IConfiguration>().GetValue<bool>(Demo.Setting);
@@ -48,7 +55,9 @@ internal static class Startup
         if (await SqliteStorage.IsMigratedAsync(db, ct))
             return;
         if (!options.MigrateAtStart)
-            throw new StartRefusedException("The database lacks migrations. Run: tessera-server migrate");
+            throw LacksMigrations();
         await db.Database.MigrateAsync(ct);
     }
+
+    private static StartRefusedException LacksMigrations() => new("The database lacks migrations. Run: tessera-server migrate");
 }

@@ -48,4 +48,10 @@ internal sealed class TesseraOptions
 
     /// <summary>The SQLite file.</summary>
     public string DatabasePath => Path.Combine(DataDirectory, "tessera.db");
+
+    /// <summary>The SQLite file of the builds API.</summary>
+    public string BuildsDatabasePath => Path.Combine(DataDirectory, "builds.db");
+
+    /// <summary>Where the builds API keeps artifacts and logs.</summary>
+    public string BuildsDirectory => Path.Combine(DataDirectory, "builds");
 }

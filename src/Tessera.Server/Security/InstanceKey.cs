@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -11,6 +12,8 @@ namespace Tessera.Server.Security;
 internal sealed class InstanceKey
 {
     private const int KeySize = 32;
+    private const int NonceSize = 12;
+    private const int TagSize = 16;
 
     // One a thread: setting up an HMAC costs more than running it over a row.
     [ThreadStatic]
@@ -69,6 +72,33 @@ internal sealed class InstanceKey
         kept.Hash.AppendData(content);
         return kept.Hash.GetHashAndReset();
     }
+
+    /// <summary>Encrypts under the active key: AES-256-GCM, a key of its own for each purpose.</summary>
+    /// <returns>Id of the key, and nonce, tag and ciphertext one after the other.</returns>
+    public (string KeyId, byte[] Ciphertext) Encrypt(string purpose, ReadOnlySpan<byte> plaintext)
+    {
+        var active = ring.Active;
+        var result = new byte[NonceSize + TagSize + plaintext.Length];
+        RandomNumberGenerator.Fill(result.AsSpan(0, NonceSize));
+        using var aes = new AesGcm(DeriveKey(active, purpose), TagSize);
+        aes.Encrypt(result.AsSpan(0, NonceSize), plaintext, result.AsSpan(NonceSize + TagSize), result.AsSpan(NonceSize, TagSize));
+        return (active, result);
+    }
+
+    /// <summary>Decrypts what <see cref="Encrypt"/> gave.</summary>
+    /// <exception cref="CryptographicException">It was changed, made under another key, or for another purpose.</exception>
+    public byte[] Decrypt(string keyId, string purpose, ReadOnlySpan<byte> ciphertext)
+    {
+        if (ciphertext.Length < NonceSize + TagSize)
+            throw new CryptographicException("Too short to be encrypted.");
+        var plaintext = new byte[ciphertext.Length - NonceSize - TagSize];
+        using var aes = new AesGcm(DeriveKey(keyId, purpose), TagSize);
+        aes.Decrypt(ciphertext[..NonceSize], ciphertext[(NonceSize + TagSize)..], ciphertext.Slice(NonceSize, TagSize), plaintext);
+        return plaintext;
+    }
+
+    private byte[] DeriveKey(string keyId, string purpose) =>
+        Sign(keyId, Encoding.UTF8.GetBytes($"encrypt: {purpose}")) ?? throw new CryptographicException("The instance key has no key of that id.");
 
     private static KeyEntry NewKey(TimeProvider clock) =>
         new(Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4)), clock.GetUtcNow(), RandomNumberGenerator.GetBytes(KeySize));

@@ -14,11 +14,11 @@ internal static class SqliteStorage
     private const int UniqueConstraint = 2067;
     private const int PrimaryKeyConstraint = 1555;
 
-    public static void Use(DbContextOptionsBuilder builder, TesseraOptions options)
+    public static void Use(DbContextOptionsBuilder builder, string path)
     {
         var connection = new SqliteConnectionStringBuilder
         {
-            DataSource = Path.GetFullPath(options.DatabasePath),
+            DataSource = Path.GetFullPath(path),
             ForeignKeys = true,
             DefaultTimeout = BusyTimeoutSeconds,
         };

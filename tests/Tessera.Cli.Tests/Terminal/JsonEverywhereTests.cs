@@ -46,6 +46,7 @@ public sealed class JsonEverywhereTests : CliTest
     [InlineData("role delete Viewer --yes", "")]
     [InlineData("audit list", "")]
     [InlineData("audit verify", "")]
+    [InlineData("runner --project gh/acme/web --run true --once", "")]
     public async Task Every_command_prints_one_json_object_and_nothing_else(string command, string stdin)
     {
         var result = await RunAsync([.. command.Split(' '), "--json"], stdin);

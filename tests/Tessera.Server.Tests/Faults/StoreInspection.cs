@@ -12,7 +12,7 @@ internal static class StoreInspection
     {
         var key = InstanceKey.Open(Path.Combine(directory, "instance.key"), mayCreate: false, TimeProvider.System);
         var options = new DbContextOptionsBuilder<TesseraDb>();
-        SqliteStorage.Use(options, new() { DataDirectory = directory });
+        SqliteStorage.Use(options, Path.Combine(directory, "tessera.db"));
         options.AddInterceptors(SealInterceptor.Instance);
         await using var db = new TesseraDb(options.Options, new(key));
         var instance = await db.Instance.SingleAsync();

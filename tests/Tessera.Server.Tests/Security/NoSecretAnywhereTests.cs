@@ -69,6 +69,9 @@ public sealed class NoSecretAnywhereTests
         answers.Add(await TextAsync(admin.SendJsonAsync(HttpMethod.Post, "/v1/personal-tokens", $$"""{"name":{{'"'}}{{secret}}{{'"'}}x""")));
         answers.Add(await TextAsync(admin.SendJsonAsync(HttpMethod.Post, "/v1/personal-tokens", $$"""{"{{secret}}":1}""")));
         answers.Add(await TextAsync(admin.SendJsonAsync(HttpMethod.Post, "/v1/verify", $$"""{"token":"{{secret}}","token":"{{secret}}"}""")));
+        using var anonymous = server.Client();
+        foreach (var name in new[] { "circle-token", "Circle-Token", "circle%2Dtoken" })
+            answers.Add(await TextAsync(anonymous.CallAsync(HttpMethod.Get, $"/api/v1.1/me?x=1&{name}={secret}&y=2")));
         using var slipped = server.Client(secret + "x");
         answers.Add(await TextAsync(slipped.CallAsync(HttpMethod.Get, "/v1/token")));
         foreach (var header in new[] { $"Authorization: Bearer {secret}\u0001", $"Authorization: Bearer {secret}\u00e9", $"Authorization : Bearer {secret}", $"Authorization Bearer {secret}" })

@@ -24,6 +24,16 @@ internal sealed class ApiConfiguration : IEntityTypeConfiguration<ApiRow>
     }
 }
 
+internal sealed class ProtectionKeyConfiguration : IEntityTypeConfiguration<ProtectionKeyRow>
+{
+    public void Configure(EntityTypeBuilder<ProtectionKeyRow> builder)
+    {
+        builder.ToTable("protection_keys");
+        builder.HasKey(key => key.Id);
+        builder.Property(key => key.Id).ValueGeneratedNever();
+    }
+}
+
 internal sealed class ChangeConfiguration : IEntityTypeConfiguration<ChangeRow>
 {
     public void Configure(EntityTypeBuilder<ChangeRow> builder)

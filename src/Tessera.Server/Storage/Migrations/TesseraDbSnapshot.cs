@@ -16,6 +16,7 @@ internal sealed class TesseraDbSnapshot : ModelSnapshot
         Role(modelBuilder);
         Api(modelBuilder);
         Project(modelBuilder);
+        ProtectionKey(modelBuilder);
         Change(modelBuilder);
         Audit(modelBuilder);
     }
@@ -150,6 +151,15 @@ internal sealed class TesseraDbSnapshot : ModelSnapshot
         b.HasKey("Id");
         b.HasIndex("SlugKey").IsUnique();
         b.ToTable("projects");
+    });
+
+    private static void ProtectionKey(ModelBuilder modelBuilder) => modelBuilder.Entity("Tessera.Server.Storage.ProtectionKeyRow", b =>
+    {
+        b.Property<Guid>("Id").ValueGeneratedNever();
+        b.Property<long>("CreatedAt");
+        b.Property<string>("Xml").IsRequired();
+        b.HasKey("Id");
+        b.ToTable("protection_keys");
     });
 
     private static void Change(ModelBuilder modelBuilder) => modelBuilder.Entity("Tessera.Server.Storage.ChangeRow", b =>

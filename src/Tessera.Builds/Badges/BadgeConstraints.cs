@@ -1,0 +1,23 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace Tessera.Builds.Badges;
+
+/// <summary>A route value that names where repositories live. Keeps badges away from other addresses of the host that have three parts.</summary>
+internal sealed class VcsConstraint : IRouteConstraint
+{
+    public const string Name = "vcs";
+
+    public bool Match(HttpContext? httpContext, IRouter? route, string routeKey, RouteValueDictionary values, RouteDirection routeDirection) =>
+        values[routeKey] is "gh" or "github" or "bb" or "bitbucket" or "gl" or "gitlab";
+}
+
+/// <summary>A route value that ends in <c>.svg</c> after at least one character.</summary>
+internal sealed class PictureConstraint : IRouteConstraint
+{
+    public const string Name = "picture";
+    public const string Extension = ".svg";
+
+    public bool Match(HttpContext? httpContext, IRouter? route, string routeKey, RouteValueDictionary values, RouteDirection routeDirection) =>
+        values[routeKey] is string text && text.Length > Extension.Length && text.EndsWith(Extension, StringComparison.Ordinal);
+}

@@ -1,0 +1,48 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Tessera.AspNetCore;
+
+namespace Tessera.Builds.Badges;
+
+/// <summary>What tells how a branch stands: badges, status feed, status.</summary>
+internal static class BadgeEndpoints
+{
+    private const string StatusRead = "builds:status.read";
+    private static readonly string[] Methods = [HttpMethods.Get, HttpMethods.Head];
+
+    public static void AddBadges(this IServiceCollection services)
+    {
+        services.Configure<RouteOptions>(routes =>
+        {
+            routes.SetParameterPolicy<VcsConstraint>(VcsConstraint.Name);
+            routes.SetParameterPolicy<PictureConstraint>(PictureConstraint.Name);
+        });
+        services.AddSingleton<BranchStates>();
+        services.AddSingleton<ShowBadge>();
+        services.AddSingleton<ShowStatus>();
+        services.AddSingleton<ShowStatusFeed>();
+    }
+
+    /// <summary>Pictures and feed, at the host's root.</summary>
+    public static void MapBadges(this RouteGroupBuilder group)
+    {
+        var badge = ((IEndpointRouteBuilder)group).ServiceProvider.GetRequiredService<ShowBadge>();
+        var pictures = group.MapGroup("").OfProject().AnswerRefusals(BadgeRefusals.WriteAsync);
+        string[] patterns =
+        [
+            "/{vcs:vcs}/{org}/{repo}.svg",
+            "/{vcs:vcs}/{org}/{repo}/tree/{**branch:picture}",
+            "/status-badge/img/{vcs}/{org}/{repo}.svg",
+            "/status-badge/img/{vcs}/{org}/{repo}/tree/{**branch:picture}",
+        ];
+        foreach (var pattern in patterns)
+            pictures.MapMethods(pattern, Methods, badge.HandleAsync).RequirePermission(StatusRead).OpenInPublicProjects();
+        group.MapGet("/{vcs:vcs}/{org}/{repo}.cc.xml", ShowStatusFeed.HandleAsync).OfProject().RequirePermission(StatusRead).OpenInPublicProjects();
+    }
+
+    /// <summary>The status, within a project's v1.1 calls.</summary>
+    public static void MapStatus(this RouteGroupBuilder project) =>
+        project.MapGet("/status", ShowStatus.HandleAsync).RequirePermission(StatusRead).OpenInPublicProjects();
+}

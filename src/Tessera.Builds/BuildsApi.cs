@@ -1,0 +1,111 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using Tessera.AspNetCore;
+using Tessera.Builds.Badges;
+using Tessera.Builds.Builds;
+using Tessera.Builds.Artifacts;
+using Tessera.Builds.Accounts;
+using Tessera.Builds.EnvVars;
+using Tessera.Builds.Http;
+using Tessera.Builds.Projects;
+using Tessera.Builds.Runners;
+using Tessera.Builds.Storage;
+using Tessera.Builds.V2;
+using Tessera.Builds.TestResults;
+using Tessera.Tokens;
+
+namespace Tessera.Builds;
+
+/// <summary>The builds API as a whole: what it needs, and where its calls are.</summary>
+public static class BuildsApi
+{
+    /// <summary>
+    /// Adds what the builds API needs. The host registers <see cref="ITokenVerifier"/>, <see cref="IProjects"/>, <see cref="IProjectAdministration"/> and
+    /// data protection, whose keys protect environment variables.
+    /// </summary>
+    /// <param name="services">The program's services.</param>
+    /// <param name="useDatabase">Chooses provider and connection of the builds' own database.</param>
+    /// <param name="dataDirectory">Where artifacts and logs go unless the setting says otherwise.</param>
+    public static IServiceCollection AddBuilds(
+        this IServiceCollection services, Action<IServiceProvider, DbContextOptionsBuilder> useDatabase, Func<IServiceProvider, string> dataDirectory)
+    {
+        services.AddTesseraAuthentication();
+        services.AddDataProtection();
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddOptions<BuildsOptions>().BindConfiguration(BuildsOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<IPostConfigureOptions<BuildsOptions>>(provider => new PostConfigureOptions<BuildsOptions>(
+            Options.DefaultName, options => options.DataDirectory = options.DataDirectory is { Length: > 0 } chosen ? chosen : dataDirectory(provider)));
+        services.AddDbContextFactory<BuildsDb>(useDatabase);
+        services.AddSingleton<BuildsStore>();
+        services.AddHostedService<BuildsStart>();
+        services.AddBuildCalls();
+        services.AddRunners();
+        services.AddEnvVars();
+        services.AddArtifacts();
+        services.AddAccounts();
+        services.AddTestResults();
+        services.AddBadges();
+        services.AddAccounts();
+        services.AddV2();
+        return services;
+    }
+
+    /// <summary>Looks which migrations the database lacks, and applies them when it is told to.</summary>
+    /// <returns>The names of those that were missing.</returns>
+    public static async Task<IReadOnlyList<string>> MigrateBuildsAsync(this IServiceProvider services, bool apply, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        await using var db = await services.GetRequiredService<IDbContextFactory<BuildsDb>>().CreateDbContextAsync(ct);
+        if (await AppliedMigrations.AreCompleteAsync(db, ct))
+            return [];
+        string[] missing = [.. await db.Database.GetPendingMigrationsAsync(ct)];
+        if (apply)
+            await db.Database.MigrateAsync(ct);
+        return missing;
+    }
+
+    /// <summary>Comes before routing: makes the two spellings of a project's slug one, and answers for calls that there are not.</summary>
+    public static void UseBuilds(this IApplicationBuilder app) => app.Use(async (http, next) =>
+    {
+        EscapedSlugs.Unescape(http);
+        await next(http);
+        await UnmatchedCalls.AnswerAsync(http);
+    });
+
+    /// <summary>Maps all calls: v1.1, v2, badges.</summary>
+    public static void MapBuilds(this WebApplication app)
+    {
+        ArgumentNullException.ThrowIfNull(app);
+        var options = app.Services.GetRequiredService<IOptions<BuildsOptions>>().Value;
+        var api = app.MapTesseraApi("builds", "Builds").AnswerRefusals(RefusalMessages.WriteAsync).ExcludeFromDescription();
+        api.AddEndpointFilter<RequestFailures>();
+        TokenSource[] everywhere = [TokenSource.Bearer, TokenSource.Header("Circle-Token"), TokenSource.BasicUserName];
+        TokenSource[] alsoQuery = options.TokenInQuery ? [.. everywhere, TokenSource.Query("circle-token")] : everywhere;
+
+        var v1 = api.MapGroup("/api/v1.1").AcceptTokensFrom(alsoQuery);
+        var project = v1.MapGroup("/project/{vcs}/{org}/{repo}").OfProject();
+        project.MapBuildCalls();
+        project.MapRunners();
+        project.MapEnvVars();
+        project.MapArtifacts();
+        project.MapRunners();
+        project.MapTestResults();
+        var v2 = api.MapGroup("/api/v2").AcceptTokensFrom(everywhere);
+        if (!options.ProjectTokensOnV2)
+            v2.AcceptKinds(TokenKind.Personal, TokenKind.Service);
+        var v2Project = v2.MapGroup("/project/{vcs}/{org}/{repo}").OfProject();
+        var badges = api.MapGroup("").AcceptTokensFrom(alsoQuery);
+        badges.MapBadges();
+        project.MapStatus();
+        v1.MapAccounts();
+        project.MapFollowing();
+        project.MapProjectCalls();
+        v2.MapV2();
+        v2Project.MapV2Project();
+    }
+}

@@ -1,0 +1,26 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Tessera.AspNetCore;
+
+namespace Tessera.Builds.EnvVars;
+
+/// <summary>Calls about a project's environment variables.</summary>
+internal static class EnvVarEndpoints
+{
+    public static IServiceCollection AddEnvVars(this IServiceCollection services) => services
+        .AddSingleton<EnvVarVault>()
+        .AddSingleton<ListEnvVars>()
+        .AddSingleton<ShowEnvVar>()
+        .AddSingleton<SetEnvVar>()
+        .AddSingleton<DeleteEnvVar>();
+
+    public static void MapEnvVars(this RouteGroupBuilder project)
+    {
+        var variables = project.MapGroup("/envvar");
+        variables.MapGet("", ListEnvVars.HandleAsync).RequirePermission("builds:settings.read");
+        variables.MapGet("{name}", ShowEnvVar.HandleAsync).RequirePermission("builds:settings.read");
+        variables.MapPost("", SetEnvVar.HandleAsync).RequirePermission("builds:env-var.write");
+        variables.MapDelete("{name}", DeleteEnvVar.HandleAsync).RequirePermission("builds:env-var.write");
+    }
+}

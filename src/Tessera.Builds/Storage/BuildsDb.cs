@@ -1,0 +1,36 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
+
+namespace Tessera.Builds.Storage;
+
+/// <summary>
+/// The builds' own database. One model for all providers: times are kept as milliseconds since 1970, structured values as JSON text. Projects are known by
+/// their id alone; what they are called and who may see them is the instance's business.
+/// </summary>
+internal sealed class BuildsDb(DbContextOptions<BuildsDb> options) : DbContext(options)
+{
+    public DbSet<ProjectRow> Projects => Set<ProjectRow>();
+
+    public DbSet<PipelineRow> Pipelines => Set<PipelineRow>();
+
+    public DbSet<WorkflowRow> Workflows => Set<WorkflowRow>();
+
+    public DbSet<BuildRow> Builds => Set<BuildRow>();
+
+    public DbSet<ArtifactRow> Artifacts => Set<ArtifactRow>();
+
+    public DbSet<TestReportRow> TestReports => Set<TestReportRow>();
+
+    public DbSet<EnvVarRow> EnvVars => Set<EnvVarRow>();
+
+    public DbSet<FollowRow> Follows => Set<FollowRow>();
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder) => modelBuilder.ApplyConfigurationsFromAssembly(typeof(BuildsDb).Assembly);
+
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>
+        configurationBuilder.Properties<DateTimeOffset>().HaveConversion<MillisecondsConverter>();
+
+    private sealed class MillisecondsConverter() : ValueConverter<DateTimeOffset, long>(
+        time => time.ToUnixTimeMilliseconds(),
+        stored => DateTimeOffset.FromUnixTimeMilliseconds(stored));
+}
