@@ -10,6 +10,9 @@ using Tessera.Builds.Badges;
 using Tessera.Builds.Builds;
 using Tessera.Builds.Artifacts;
 using Tessera.Builds.Accounts;
+using Tessera.Builds.Artifacts;
+using Tessera.Builds.Badges;
+using Tessera.Builds.Builds;
 using Tessera.Builds.EnvVars;
 using Tessera.Builds.Http;
 using Tessera.Builds.Projects;
@@ -41,13 +44,12 @@ public static class BuildsApi
         services.AddDbContextFactory<BuildsDb>(useDatabase);
         services.AddSingleton<BuildsStore>();
         services.AddHostedService<BuildsStart>();
-        services.TryAddSingleton<EnvVarVault>();
         services.AddBuildCalls();
         services.AddRunners();
         services.AddEnvVars();
-        services.AddBadges();
         services.AddArtifacts();
         services.AddAccounts();
+        services.AddBadges();
         return services;
     }
 

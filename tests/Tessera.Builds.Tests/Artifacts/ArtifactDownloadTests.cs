@@ -181,7 +181,7 @@ public sealed class ArtifactDownloadTests : IAsyncLifetime
             body!.AsArray().ShouldHaveSingleItem().Text("url").ShouldContain($"/{expected}/artifacts/");
 
         async Task AddAsync(string branch, Outcome outcome) =>
-            await fixture.PutOkAsync("number", Content, (await fixture.Host.AddBuildAsync(fixture.Project, branch, outcome: outcome)).Number);
+            await fixture.PutOkAsync("number", Content, (await fixture.Host.AddBuildAsync(fixture.Project, branch: branch, outcome: outcome)).Number);
     }
 
     [Fact]

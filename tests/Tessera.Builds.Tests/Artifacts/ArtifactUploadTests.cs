@@ -161,7 +161,8 @@ public sealed class ArtifactUploadTests : IAsyncLifetime
     public async Task A_leased_build_takes_artifacts_only_from_the_runner_that_has_it()
     {
         var lease = Guid.CreateVersion7(fixture.Host.Clock.GetUtcNow());
-        var build = await fixture.Host.AddBuildAsync(fixture.Project, lifecycle: Lifecycle.Running, change: row => (row.LeaseId, row.LeaseHolder) = (lease, Guid.Empty));
+        var build = await fixture.Host.AddBuildAsync(fixture.Project, Lifecycle.Running);
+        await fixture.Host.EditBuildAsync(build, row => (row.LeaseId, row.LeaseHolder) = (lease, Guid.Empty));
         using var content = new ByteArrayContent([1]);
 
         var (status, body) = await fixture.PutAsync("a", content, build.Number);
