@@ -10,6 +10,9 @@ using Tessera.Builds.Badges;
 using Tessera.Builds.Builds;
 using Tessera.Builds.Artifacts;
 using Tessera.Builds.Accounts;
+using Tessera.Builds.Artifacts;
+using Tessera.Builds.Badges;
+using Tessera.Builds.Builds;
 using Tessera.Builds.EnvVars;
 using Tessera.Builds.Http;
 using Tessera.Builds.Projects;
@@ -52,6 +55,8 @@ public static class BuildsApi
         services.AddBadges();
         services.AddAccounts();
         services.AddV2();
+        services.AddAccounts();
+        services.AddBadges();
         return services;
     }
 
