@@ -11,6 +11,7 @@ using Tessera.Builds.Badges;
 using Tessera.Builds.Builds;
 using Tessera.Builds.EnvVars;
 using Tessera.Builds.Http;
+using Tessera.Builds.Retention;
 using Tessera.Builds.Runners;
 using Tessera.Builds.Storage;
 using Tessera.Builds.TestResults;
@@ -45,6 +46,7 @@ public static class BuildsApi
         services.AddEnvVars();
         services.AddArtifacts();
         services.AddTestResults();
+        services.AddRetention();
         services.AddBadges();
         return services;
     }

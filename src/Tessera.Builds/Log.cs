@@ -13,4 +13,10 @@ internal static partial class Log
 
     [LoggerMessage(3, LogLevel.Warning, "{Path} could not be removed; tried again with the next sweep.")]
     public static partial void NotRemoved(this ILogger logger, Exception exception, string path);
+
+    [LoggerMessage(4, LogLevel.Information, "Removed {Builds} builds that were too old, all of {Projects} projects that are gone, and {Files} files that nothing referred to.")]
+    public static partial void Removed(this ILogger logger, int builds, int projects, int files);
+
+    [LoggerMessage(5, LogLevel.Error, "What is too old could not be removed; tried again at the next interval.")]
+    public static partial void RetentionFailed(this ILogger logger, Exception exception);
 }
