@@ -20,6 +20,7 @@ internal static class V2Endpoints
         services.AddSingleton<Pipelines>();
         services.AddSingleton<ListPipelines>();
         services.AddSingleton<Workflows>();
+        services.AddSingleton<CancelWorkflow>();
         services.AddSingleton<RerunWorkflow>();
         services.AddSingleton<ShowJob>();
     }
@@ -36,6 +37,7 @@ internal static class V2Endpoints
         records.MapGet("/pipeline/{id}/workflow", ListWorkflows.HandleAsync);
         records.MapGet("/workflow/{id}", ShowWorkflow.HandleAsync);
         records.MapGet("/workflow/{id}/job", ListJobs.HandleAsync);
+        records.MapPost("/workflow/{id}/cancel", CancelWorkflow.HandleAsync);
         records.MapPost("/workflow/{id}/rerun", RerunWorkflow.HandleAsync);
     }
 
@@ -49,6 +51,8 @@ internal static class V2Endpoints
         builds.MapGet("/pipeline/{number}", ShowPipeline.HandleNumberAsync);
         builds.MapGet("/job/{number}", ShowJob.HandleAsync);
         project.MapGet("/{number}/artifacts", V2Artifacts.HandleAsync).RequirePermission(ArtifactEndpoints.Read);
+        builds.MapGet("/{number}/tests", ListJobTests.HandleAsync);
+        project.MapPost("/job/{number}/cancel", CancelJob.HandleAsync).RequirePermission(BuildPermissions.Write);
         project.MapPost("/pipeline", TriggerPipeline.HandleAsync).RequirePermission(BuildPermissions.Write);
 
         var variables = project.MapGroup("/envvar");

@@ -19,11 +19,13 @@ public sealed class V2RightsTests
         { "POST", "/project/{slug}/pipeline" },
         { "GET", "/project/{slug}/job/1" },
         { "GET", "/project/{slug}/1/artifacts" },
+        { "GET", "/project/{slug}/1/tests" },
         { "GET", "/project/{slug}/envvar" },
         { "GET", "/pipeline/{pipeline}" },
         { "GET", "/pipeline/{pipeline}/workflow" },
         { "GET", "/workflow/{workflow}" },
         { "GET", "/workflow/{workflow}/job" },
+        { "POST", "/workflow/{workflow}/cancel" },
         { "POST", "/workflow/{workflow}/rerun" },
     };
 

@@ -203,6 +203,49 @@ public sealed class V2Tests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_canceled_workflow_ends_what_waits_or_runs_and_leaves_what_is_finished()
+    {
+        var (build, failed) = await ThreeJobsAsync();
+        await host.EditBuildAsync(build, row => (row.Lifecycle, row.Outcome, row.StoppedAt) = (Lifecycle.Running, null, null));
+        (await ada.OkAsync(HttpMethod.Get, $"/api/v2/workflow/{build.WorkflowId}")).Text("status").ShouldBe("failing");
+        await host.EditBuildAsync(failed, row => row.Outcome = Outcome.Success);
+        (await ada.OkAsync(HttpMethod.Get, $"/api/v2/workflow/{build.WorkflowId}")).Text("status").ShouldBe("running");
+
+        for (var twice = 0; twice < 2; twice++)
+        {
+            var (answer, accepted) = await ada.CallAsync(HttpMethod.Post, $"/api/v2/workflow/{build.WorkflowId}/cancel");
+            answer.StatusCode.ShouldBe(HttpStatusCode.Accepted);
+            accepted!.ToJsonString().ShouldBe("""{"message":"Accepted."}""");
+        }
+
+        var workflow = await ada.OkAsync(HttpMethod.Get, $"/api/v2/workflow/{build.WorkflowId}");
+        workflow.Text("status").ShouldBe("canceled");
+        workflow["stopped_at"].ShouldNotBeNull();
+        Items(await ada.OkAsync(HttpMethod.Get, $"/api/v2/workflow/{build.WorkflowId}/job")).Select(job => $"{job.Text("name")} {job.Text("status")}")
+            .ShouldBe(["build canceled", "test success", "deploy canceled"]);
+    }
+
+    [Fact]
+    public async Task A_job_is_canceled_once()
+    {
+        await host.AddBuildAsync(web, Lifecycle.Running);
+
+        (await ada.CallAsync(HttpMethod.Post, $"{Web}/job/1/cancel")).Answer.StatusCode.ShouldBe(HttpStatusCode.Accepted);
+        (await ada.OkAsync(HttpMethod.Get, $"{Web}/job/1")).Text("status").ShouldBe("canceled");
+        (await ada.CallAsync(HttpMethod.Post, $"{Web}/job/1/cancel")).Answer.StatusCode.ShouldBe(HttpStatusCode.Conflict);
+        (await ada.CallAsync(HttpMethod.Post, $"{Web}/job/9/cancel")).Answer.StatusCode.ShouldBe(HttpStatusCode.NotFound);
+    }
+
+    [Fact]
+    public async Task A_job_without_reports_has_no_tests()
+    {
+        await host.AddBuildAsync(web);
+
+        (await ada.OkAsync(HttpMethod.Get, $"{Web}/1/tests")).ToJsonString().ShouldBe("""{"items":[],"next_page_token":null}""");
+        (await ada.CallAsync(HttpMethod.Get, $"{Web}/2/tests")).Answer.StatusCode.ShouldBe(HttpStatusCode.NotFound);
+    }
+
+    [Fact]
     public async Task Environment_variables_are_set_listed_masked_and_deleted()
     {
         var (answer, made) = await ada.CallAsync(HttpMethod.Post, $"{Web}/envvar", new { name = "KEY", value = "sesame-1234" });
