@@ -47,7 +47,6 @@ public static class BuildsApi
         services.AddRunners();
         services.AddEnvVars();
         services.AddArtifacts();
-        services.AddAccounts();
         services.AddTestResults();
         services.AddBadges();
         services.AddAccounts();
@@ -93,7 +92,6 @@ public static class BuildsApi
         project.MapRunners();
         project.MapEnvVars();
         project.MapArtifacts();
-        project.MapRunners();
         project.MapTestResults();
         var v2 = api.MapGroup("/api/v2").AcceptTokensFrom(everywhere);
         if (!options.ProjectTokensOnV2)
