@@ -48,7 +48,6 @@ public static class BuildsApi
         services.AddRunners();
         services.AddEnvVars();
         services.AddArtifacts();
-        services.AddAccounts();
         services.AddTestResults();
         services.AddRetention();
         services.AddBadges();
@@ -97,7 +96,6 @@ public static class BuildsApi
         project.MapRunners();
         project.MapEnvVars();
         project.MapArtifacts();
-        project.MapRunners();
         project.MapTestResults();
         var v2 = api.MapGroup("/api/v2").AcceptTokensFrom(everywhere);
         if (!options.ProjectTokensOnV2)
