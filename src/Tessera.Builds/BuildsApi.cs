@@ -2,22 +2,22 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Tessera.AspNetCore;
+using Tessera.Builds.Accounts;
+using Tessera.Builds.Artifacts;
 using Tessera.Builds.Badges;
 using Tessera.Builds.Builds;
-using Tessera.Builds.Artifacts;
-using Tessera.Builds.Accounts;
 using Tessera.Builds.EnvVars;
 using Tessera.Builds.Http;
 using Tessera.Builds.Projects;
 using Tessera.Builds.Retention;
 using Tessera.Builds.Runners;
 using Tessera.Builds.Storage;
-using Tessera.Builds.V2;
 using Tessera.Builds.TestResults;
+using Tessera.Builds.V2;
 using Tessera.Tokens;
 
 namespace Tessera.Builds;
@@ -53,8 +53,6 @@ public static class BuildsApi
         services.AddBadges();
         services.AddAccounts();
         services.AddV2();
-        services.AddAccounts();
-        services.AddBadges();
         return services;
     }
 
@@ -91,23 +89,23 @@ public static class BuildsApi
         TokenSource[] alsoQuery = options.TokenInQuery ? [.. everywhere, TokenSource.Query("circle-token")] : everywhere;
 
         var v1 = api.MapGroup("/api/v1.1").AcceptTokensFrom(alsoQuery);
+        v1.MapAccounts();
         var project = v1.MapGroup("/project/{vcs}/{org}/{repo}").OfProject();
         project.MapBuildCalls();
         project.MapRunners();
-        project.MapEnvVars();
         project.MapArtifacts();
         project.MapTestResults();
+        project.MapEnvVars();
+        project.MapStatus();
+        project.MapFollowing();
+        project.MapProjectCalls();
+
         var v2 = api.MapGroup("/api/v2").AcceptTokensFrom(everywhere);
         if (!options.ProjectTokensOnV2)
             v2.AcceptKinds(TokenKind.Personal, TokenKind.Service);
-        var v2Project = v2.MapGroup("/project/{vcs}/{org}/{repo}").OfProject();
-        var badges = api.MapGroup("").AcceptTokensFrom(alsoQuery);
-        badges.MapBadges();
-        project.MapStatus();
-        v1.MapAccounts();
-        project.MapFollowing();
-        project.MapProjectCalls();
         v2.MapV2();
-        v2Project.MapV2Project();
+        v2.MapGroup("/project/{vcs}/{org}/{repo}").OfProject().MapV2Project();
+
+        api.MapGroup("").AcceptTokensFrom(alsoQuery).MapBadges();
     }
 }
