@@ -6,15 +6,18 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Tessera.AspNetCore;
+using Tessera.Builds.Accounts;
 using Tessera.Builds.Artifacts;
 using Tessera.Builds.Badges;
 using Tessera.Builds.Builds;
 using Tessera.Builds.EnvVars;
 using Tessera.Builds.Http;
+using Tessera.Builds.Projects;
 using Tessera.Builds.Retention;
 using Tessera.Builds.Runners;
 using Tessera.Builds.Storage;
 using Tessera.Builds.TestResults;
+using Tessera.Builds.V2;
 using Tessera.Tokens;
 
 namespace Tessera.Builds;
@@ -48,6 +51,8 @@ public static class BuildsApi
         services.AddTestResults();
         services.AddRetention();
         services.AddBadges();
+        services.AddAccounts();
+        services.AddV2();
         return services;
     }
 
@@ -65,11 +70,12 @@ public static class BuildsApi
         return missing;
     }
 
-    /// <summary>Comes before routing: makes the two spellings of a project's slug one.</summary>
-    public static void UseBuilds(this IApplicationBuilder app) => app.Use((http, next) =>
+    /// <summary>Comes before routing: makes the two spellings of a project's slug one, and answers for calls that there are not.</summary>
+    public static void UseBuilds(this IApplicationBuilder app) => app.Use(async (http, next) =>
     {
         EscapedSlugs.Unescape(http);
-        return next(http);
+        await next(http);
+        await UnmatchedCalls.AnswerAsync(http);
     });
 
     /// <summary>Maps all calls: v1.1, v2, badges.</summary>
@@ -85,6 +91,7 @@ public static class BuildsApi
         var v1 = api.MapGroup("/api/v1.1").AcceptTokensFrom(alsoQuery);
         var project = v1.MapGroup("/project/{vcs}/{org}/{repo}").OfProject();
         project.MapBuildCalls();
+        project.MapRunners();
         project.MapEnvVars();
         project.MapArtifacts();
         project.MapTestResults();
@@ -95,5 +102,10 @@ public static class BuildsApi
         var badges = api.MapGroup("").AcceptTokensFrom(alsoQuery);
         badges.MapBadges();
         project.MapStatus();
+        v1.MapAccounts();
+        project.MapFollowing();
+        project.MapProjectCalls();
+        v2.MapV2();
+        v2Project.MapV2Project();
     }
 }

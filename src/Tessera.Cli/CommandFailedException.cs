@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json.Nodes;
 
 namespace Tessera.Cli;
@@ -15,6 +16,9 @@ internal sealed class CommandFailedException(ExitCode code, string message, stri
 
     /// <summary>The server's problem document, when it sent one.</summary>
     public JsonObject? Problem { get; init; }
+
+    /// <summary>The status that the server answered with, when it answered.</summary>
+    public HttpStatusCode? Status { get; init; }
 
     public static CommandFailedException Usage(string message, string? advice = null) =>
         new(ExitCode.Usage, message, advice);

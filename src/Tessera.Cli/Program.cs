@@ -4,7 +4,9 @@ using Tessera.Cli;
 using Tessera.Cli.Accounts;
 using Tessera.Cli.Apis;
 using Tessera.Cli.Audit;
+using Tessera.Cli.Projects;
 using Tessera.Cli.Roles;
+using Tessera.Cli.Runner;
 using Tessera.Cli.Terminal;
 using Tessera.Cli.Tokens;
 using Tessera.Cli.Users;
@@ -20,10 +22,12 @@ var root = new RootCommand(HelpText.Root)
     Logout.Create(),
     Setup.Create(),
     TokenCommands.Create(),
+    ProjectCommands.Create(),
     ApiCommands.Create(),
     UserCommands.Create(),
     RoleCommands.Create(),
     AuditCommands.Create(),
+    RunBuilds.Create(),
 };
 
 // "@name" stays what was typed: a description may begin with an at sign.
@@ -33,7 +37,8 @@ if (parsed.Action is ParseErrorAction)
 
 try
 {
-    return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+    // Time enough to stop a build in good order and to report it.
+    return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeSpan.FromSeconds(40) });
 }
 catch (Exception stopped) when (Outcome.IsExpected(stopped))
 {

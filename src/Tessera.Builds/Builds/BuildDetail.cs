@@ -12,10 +12,14 @@ internal sealed record BuildDetail : BuildSummary
         : base(summary)
     {
         BuildParameters = Builds.BuildParameters.OfStored(build.Parameters);
+        Runner = build.Runner;
         Steps = steps;
     }
 
     public IReadOnlyDictionary<string, string> BuildParameters { get; init; }
+
+    /// <summary>What the runner that has it, or had it at its end, calls itself.</summary>
+    public string? Runner { get; init; }
 
     public IReadOnlyList<Step> Steps { get; init; }
 

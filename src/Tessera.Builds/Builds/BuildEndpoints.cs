@@ -19,6 +19,10 @@ internal static class BuildEndpoints
         var writes = project.MapGroup("").RequirePermission(BuildPermissions.Write);
         writes.MapPost("", TriggerBuild.HandleAsync);
         writes.MapPost("tree/{**branch}", TriggerBuild.HandleBranchAsync);
+        writes.MapPost("report", ReportBuild.HandleAsync);
+        writes.MapPatch("{num}", UpdateBuild.HandleAsync);
+        writes.MapPost("{num}/retry", RetryBuild.HandleAsync);
+        writes.MapPost("{num}/cancel", CancelBuild.HandleAsync);
     }
 
     public static void AddBuildCalls(this IServiceCollection services)
@@ -26,5 +30,9 @@ internal static class BuildEndpoints
         services.AddSingleton<ListBuilds>();
         services.AddSingleton<GetBuild>();
         services.AddSingleton<TriggerBuild>();
+        services.AddSingleton<ReportBuild>();
+        services.AddSingleton<UpdateBuild>();
+        services.AddSingleton<RetryBuild>();
+        services.AddSingleton<CancelBuild>();
     }
 }

@@ -10,6 +10,9 @@ internal static class BuildRows
     /// <summary>What 404 names.</summary>
     public const string What = "Build";
 
+    /// <summary>Why a finished build takes no change.</summary>
+    public static string FinishedMessage(BuildRow build) => $"The build is finished ({BuildStatus.Of(build)}) and does not change any more.";
+
     /// <summary>Reads a number of a path: digits alone, without a leading zero.</summary>
     public static bool TryParseNumber(string? text, out int number)
     {

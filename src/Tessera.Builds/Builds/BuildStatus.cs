@@ -9,6 +9,9 @@ internal static class BuildStatus
     public const string Fixed = "fixed";
     public const string Retried = "retried";
 
+    /// <summary>What is said of a status that cannot be reported.</summary>
+    public const string AllowedReports = "status: running, success, failed, canceled, timedout, infrastructure_fail or no_tests.";
+
     /// <summary><c>queued</c>, <c>not_run</c>, <c>not_running</c>, <c>running</c> or <c>finished</c>.</summary>
     public static string ToWire(this Lifecycle lifecycle) => lifecycle switch
     {

@@ -4,6 +4,11 @@ namespace Tessera.Builds.Builds;
 /// <param name="Name">Name for people.</param>
 internal sealed record BuildStep(string Name)
 {
+    public const string Running = "running";
+
+    /// <summary>What <see cref="Status"/> may be.</summary>
+    public static IReadOnlyList<string> Statuses { get; } = [Running, "success", "failed", "canceled", "timedout"];
+
     /// <summary>The command, when there is one.</summary>
     public string? Command { get; init; }
 

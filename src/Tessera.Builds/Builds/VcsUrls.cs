@@ -18,6 +18,14 @@ internal static class VcsUrls
         _ => "GitLab",
     };
 
+    /// <summary>Name of the provider on the wire.</summary>
+    public static string TypeOf(string slug) => slug[..2] switch
+    {
+        "gh" => "github",
+        "bb" => "bitbucket",
+        _ => "gitlab",
+    };
+
     private static string HostOf(string slug) => slug[..2] switch
     {
         "gh" => "github.com",

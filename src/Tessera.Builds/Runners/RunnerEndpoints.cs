@@ -1,10 +1,32 @@
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Tessera.AspNetCore;
+using Tessera.Builds.Builds;
 
 namespace Tessera.Builds.Runners;
 
-/// <summary>The calls that runners make, v1.1.</summary>
+/// <summary>The calls that runners make, and the logs that they leave, v1.1.</summary>
 internal static class RunnerEndpoints
 {
-    public static void AddRunners(this IServiceCollection services) => services.AddSingleton<StepLogs>();
+    /// <summary>Maps them into the group of a project.</summary>
+    public static void MapRunners(this RouteGroupBuilder project)
+    {
+        project.MapGet("{num}/output/{step}", ReadOutput.HandleAsync).RequirePermission(BuildPermissions.Read).OpenInPublicProjects();
+
+        var writes = project.MapGroup("").RequirePermission(BuildPermissions.Write);
+        writes.MapPost("claim", ClaimBuild.HandleAsync);
+        writes.MapPost("{num}/heartbeat", Heartbeat.HandleAsync);
+        writes.MapPost("{num}/output/{step}", AppendOutput.HandleAsync);
+    }
+
+    public static void AddRunners(this IServiceCollection services)
+    {
+        services.AddSingleton<StepLogs>();
+        services.AddSingleton<ClaimBuild>();
+        services.AddSingleton<Heartbeat>();
+        services.AddSingleton<AppendOutput>();
+        services.AddSingleton<ReadOutput>();
+        services.AddHostedService<LeaseKeeper>();
+    }
 }

@@ -70,6 +70,9 @@ internal sealed class BuildRow
 
     public DateTimeOffset? LeaseEndsAt { get; set; }
 
+    /// <summary>What the runner that claimed it calls itself; null when it says nothing.</summary>
+    public string? Runner { get; set; }
+
     /// <summary>How often a lease of it has lapsed.</summary>
     public int Lapses { get; set; }
 }

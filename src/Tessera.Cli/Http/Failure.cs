@@ -19,7 +19,7 @@ internal static class Failure
     public static CommandFailedException From(Answer answer)
     {
         var problem = answer.Body as JsonObject;
-        return new CommandFailedException(CodeOf(answer.Status), Describe(answer.Status, problem), Advise(answer, problem)) { Problem = problem };
+        return new CommandFailedException(CodeOf(answer.Status), Describe(answer.Status, problem), Advise(answer, problem)) { Problem = problem, Status = answer.Status };
     }
 
     private static ExitCode CodeOf(HttpStatusCode status) => status switch
@@ -34,7 +34,7 @@ internal static class Failure
 
     private static string Describe(HttpStatusCode status, JsonObject? problem)
     {
-        var text = new StringBuilder(Text(problem, "title") ?? $"The server answered {(int)status}");
+        var text = new StringBuilder(Text(problem, "title") ?? Text(problem, "message") ?? $"The server answered {(int)status}");
         // With fields at fault the detail says the same as they do, and with 412 it speaks of ETags.
         if (Text(problem, "detail") is { } detail && problem?["errors"] is not JsonObject && status != HttpStatusCode.PreconditionFailed)
             text.Append(text[^1] is '.' or '!' or '?' ? " " : ": ").Append(detail);

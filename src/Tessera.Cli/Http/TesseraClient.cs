@@ -22,7 +22,7 @@ internal sealed class TesseraClient : IDisposable
     {
         this.server = server;
 #pragma warning disable CA2000 // HttpClient disposes of its handler.
-        http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { Timeout = Patience };
+        http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { Timeout = Timeout.InfiniteTimeSpan };
 #pragma warning restore CA2000
         http.DefaultRequestHeaders.UserAgent.ParseAdd("tessera-cli");
         http.DefaultRequestHeaders.Accept.ParseAdd("application/json, application/problem+json");
@@ -38,6 +38,8 @@ internal sealed class TesseraClient : IDisposable
 
     public Task<Answer> PatchAsync(string path, JsonNode body, CancellationToken ct) => SendAsync(HttpMethod.Patch, path, body, ct);
 
+    public Task<Answer> PutAsync(string path, JsonNode body, CancellationToken ct) => SendAsync(HttpMethod.Put, path, body, ct);
+
     public Task<Answer> DeleteAsync(string path, CancellationToken ct) => SendAsync(HttpMethod.Delete, path, body: null, ct);
 
     private async Task<Answer> SendAsync(HttpMethod method, string path, JsonNode? body, CancellationToken ct)
@@ -47,22 +49,27 @@ internal sealed class TesseraClient : IDisposable
     }
 
     /// <summary>Sends a request whose address is relative to the server's.</summary>
-    public async Task<Answer> SendAsync(HttpRequestMessage request, CancellationToken ct)
+    public Task<Answer> SendAsync(HttpRequestMessage request, CancellationToken ct) => SendAsync(request, Patience, ct);
+
+    /// <summary>The same with another limit of time, for what takes as long as it takes.</summary>
+    public async Task<Answer> SendAsync(HttpRequestMessage request, TimeSpan patience, CancellationToken ct)
     {
         request.RequestUri = new Uri(server, request.RequestUri!.OriginalString);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        limit.CancelAfter(patience);
         try
         {
-            using var response = await http.SendAsync(request, ct);
-            var answer = await ReadAsync(response, ct);
+            using var response = await http.SendAsync(request, limit.Token);
+            var answer = await ReadAsync(response, limit.Token);
             return response.IsSuccessStatusCode ? answer : throw Failure.From(answer);
         }
         catch (HttpRequestException unreachable)
         {
             throw Failure.Unreachable(server, unreachable.Message);
         }
-        catch (TaskCanceledException slow) when (slow.InnerException is TimeoutException)
+        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
         {
-            throw Failure.Unreachable(server, $"no answer within {Patience.TotalSeconds:0} s");
+            throw Failure.Unreachable(server, $"no answer within {patience.TotalSeconds:0} s");
         }
     }
 

@@ -75,14 +75,16 @@ internal sealed class Screen(bool json)
         Drawing().Write(grid);
     }
 
-    private static IAnsiConsole Drawing()
+    /// <summary>The terminal, for drawing on.</summary>
+    /// <param name="live">Whether what is drawn changes.</param>
+    public static IAnsiConsole Drawing(bool live = false)
     {
         var plain = !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
         return AnsiConsole.Create(new AnsiConsoleSettings
         {
             Ansi = plain ? AnsiSupport.No : AnsiSupport.Detect,
             ColorSystem = plain ? ColorSystemSupport.NoColors : ColorSystemSupport.Detect,
-            Interactive = InteractionSupport.No,
+            Interactive = live ? InteractionSupport.Detect : InteractionSupport.No,
         });
     }
 }

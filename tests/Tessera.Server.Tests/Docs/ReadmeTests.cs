@@ -34,8 +34,11 @@ public sealed partial class ReadmeTests : IDisposable
 
         var output = await Shell.RunAsync(string.Join("\necho\n", lines), directory);
 
-        lines.Length.ShouldBe(7);
-        Status().Matches(output).Select(line => line.Value).ShouldBe(["200", "403", "200", "403"]);
+        lines.Length.ShouldBe(11);
+        Status().Matches(output).Select(line => line.Value).ShouldBe(["200", "403", "200", "403", "403"]);
+        output.ShouldContain("<title>");
+        output.ShouldContain("\"status\":\"fixed\"");
+        output.ShouldContain("\"status\":\"queued\"");
         output.ShouldContain("\"kind\":\"personal\"");
         output.ShouldContain("demo: places orders");
         output.ShouldContain("\"missing\":\"shop:article.delete\"");

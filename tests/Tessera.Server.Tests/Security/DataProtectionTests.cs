@@ -57,7 +57,7 @@ public sealed class DataProtectionTests
         key.Decrypt(keyId, "one", ciphertext).ShouldBe("text"u8.ToArray());
         Should.Throw<CryptographicException>(() => key.Decrypt(keyId, "another", ciphertext));
         Should.Throw<CryptographicException>(() => key.Decrypt("00000000", "one", ciphertext));
-        Should.Throw<CryptographicException>(() => key.Decrypt(keyId, "one", ciphertext[..20]));
+        Should.Throw<CryptographicException>(() => key.Decrypt(keyId, "one", ciphertext.AsSpan(0, 20)));
         for (var i = 0; i < ciphertext.Length; i++)
         {
             var changed = ciphertext.ToArray();

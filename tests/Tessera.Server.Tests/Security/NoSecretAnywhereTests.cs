@@ -16,7 +16,7 @@ public sealed class NoSecretAnywhereTests
         await using var server = TesseraServer.Start();
         var secrets = await PlantAsync(server);
 
-        secrets.Count.ShouldBeGreaterThan(20);
+        secrets.Count.ShouldBeGreaterThan(30);
         await ShouldHoldNoneAsync(server, secrets);
         await server.Get<UsageFlusher>().FlushAsync(TestContext.Current.CancellationToken);
         var files = Directory.GetFiles(server.DataDirectory, "*", SearchOption.AllDirectories);
@@ -31,20 +31,27 @@ public sealed class NoSecretAnywhereTests
     {
         var secrets = new HashSet<string>(StringComparer.Ordinal) { TesseraServer.AdminSecret, await server.AdminTokenAsync() };
         using var admin = await server.AdminAsync();
+        var project = await admin.CreateProjectAsync("gh/acme/web");
         for (var i = 0; i < 5; i++)
         {
             var personal = await admin.CreatePersonalAsync($"personal {i}");
             var rotated = await admin.RotateAsync(personal, i % 2 == 0 ? "1h" : "0s");
             var service = await admin.CreateServiceAsync($"service {i}");
             var regenerated = await admin.RegenerateAsync(service, i % 2 == 0 ? "1h" : "0s");
-            secrets.UnionWith([personal.Secret, rotated.Secret, service.Secret, regenerated.Secret]);
-            foreach (var secret in new[] { personal.Secret, rotated.Secret, service.Secret, regenerated.Secret })
+            var bound = await admin.CreateProjectTokenAsync(project, "admin");
+            var rebound = await admin.RotateAsync(bound, i % 2 == 0 ? "1h" : "0s");
+            string[] made = [personal.Secret, rotated.Secret, service.Secret, regenerated.Secret, bound.Secret, rebound.Secret];
+            secrets.UnionWith(made);
+            foreach (var secret in made)
                 await PresentEverywhereAsync(server, admin, secret);
             await admin.OkAsync(HttpMethod.Delete, rotated.Path);
             if (i > 2)
                 await admin.OkAsync(HttpMethod.Delete, service.Path);
         }
 
+        await admin.OkAsync(HttpMethod.Delete, project);
+        var last = await admin.CreateProjectTokenAsync(await admin.CreateProjectAsync("gh/acme/web"), "status");
+        secrets.Add(last.Secret);
         using var wrong = server.Client();
         wrong.DefaultRequestHeaders.Authorization = new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{TesseraServer.AdminEmail}:a wrong but telling password")));
         await wrong.CallAsync(HttpMethod.Post, "/v1/personal-tokens", new { name = "x" });
@@ -83,6 +90,8 @@ public sealed class NoSecretAnywhereTests
         using var admin = await server.AdminAsync();
         foreach (var path in new[] { "/v1/personal-tokens?limit=200", "/v1/service-tokens?limit=200", "/v1/audit-events?limit=200", "/v1/users" })
             ShouldHoldNone(path, (await admin.OkAsync(HttpMethod.Get, path)).ToJsonString(), secrets);
+        foreach (var project in (await admin.OkAsync(HttpMethod.Get, "/v1/projects"))["items"]!.AsArray())
+            ShouldHoldNone("project tokens", (await admin.OkAsync(HttpMethod.Get, $"{ProjectCalls.PathOf(project!)}/tokens")).ToJsonString(), secrets);
         ShouldHoldNone("export", await admin.GetStringAsync(new Uri("/v1/audit-events.csv", UriKind.Relative), TestContext.Current.CancellationToken), secrets);
         await using var db = await server.Get<IDbContextFactory<TesseraDb>>().CreateDbContextAsync(TestContext.Current.CancellationToken);
         foreach (var row in await db.Audit.ToListAsync(TestContext.Current.CancellationToken))

@@ -14,8 +14,8 @@ internal static class EndpointList
     /// <summary>Method and a path that leads to the endpoint, with ids of nothing.</summary>
     public static (HttpMethod Method, string Path) Call(RouteEndpoint endpoint) => (
         new(Method(endpoint)),
-        "/" + endpoint.RoutePattern.RawText!.Trim('/').Replace("{id:guid}", Guid.AllBitsSet.ToString(), StringComparison.Ordinal).Replace("{api}", "nothing", StringComparison.Ordinal).Replace("{documentName}", "v1", StringComparison.Ordinal));
+        "/" + endpoint.RoutePattern.RawText!.Trim('/').Replace("{id:guid}", Guid.AllBitsSet.ToString(), StringComparison.Ordinal).Replace("{userId:guid}", Guid.AllBitsSet.ToString(), StringComparison.Ordinal).Replace("{tokenId:guid}", Guid.AllBitsSet.ToString(), StringComparison.Ordinal).Replace("{api}", "nothing", StringComparison.Ordinal).Replace("{documentName}", "v1", StringComparison.Ordinal));
 
     private static string Method(RouteEndpoint endpoint) =>
-        endpoint.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods.ShouldHaveSingleItem();
+        endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods[0] ?? "ANY";
 }

@@ -6,7 +6,12 @@ namespace Tessera.Server.Tests.Support;
 /// <summary>A token as the call that made it answered: the record, and the one sight of its secret.</summary>
 internal sealed record IssuedRecord(Guid Id, string Secret, JsonNode Record)
 {
-    public string Path => Record.Text("kind") == "personal" ? $"/v1/personal-tokens/{Id}" : $"/v1/service-tokens/{Id}";
+    public string Path => Record.Text("kind") switch
+    {
+        "personal" => $"/v1/personal-tokens/{Id}",
+        "project" => $"/v1/projects/{Record["project"].Text("id")}/tokens/{Id}",
+        _ => $"/v1/service-tokens/{Id}",
+    };
 
     public override string ToString() => Record.Text("hint");
 }

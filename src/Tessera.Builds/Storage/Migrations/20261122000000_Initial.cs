@@ -89,6 +89,7 @@ internal sealed class Initial : Migration
             QueuedAt = table.Column<long>(nullable: false),
             RetryOf = table.Column<int>(nullable: true),
             Revision = table.Column<string>(nullable: true),
+            Runner = table.Column<string>(nullable: true),
             StartedAt = table.Column<long>(nullable: true),
             Steps = table.Column<string>(nullable: false),
             StoppedAt = table.Column<long>(nullable: true),

@@ -83,6 +83,7 @@ internal sealed class BuildsDbSnapshot : ModelSnapshot
         b.Property<long>("QueuedAt");
         b.Property<int?>("RetryOf");
         b.Property<string>("Revision");
+        b.Property<string>("Runner");
         b.Property<long?>("StartedAt");
         b.Property<string>("Steps").IsRequired();
         b.Property<long?>("StoppedAt");

@@ -1,0 +1,20 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
+using Tessera.AspNetCore;
+using Tessera.Tokens;
+
+namespace Tessera.Builds.Projects;
+
+/// <summary>Calls about a project itself: its settings, and its tokens, which only users manage.</summary>
+internal static class ProjectEndpoints
+{
+    public static void MapProjectCalls(this RouteGroupBuilder project)
+    {
+        project.MapGet("/settings", ShowSettings.Handle).RequirePermission("builds:settings.read");
+        project.MapPut("/settings", EditSettings.HandleAsync).RequirePermission("builds:settings.write");
+        var tokens = project.MapGroup("/token").RequireLiveToken().AcceptKinds(TokenKind.Personal);
+        tokens.MapGet("", ListTokens.HandleAsync);
+        tokens.MapPost("", CreateToken.HandleAsync);
+        tokens.MapDelete("{id}", DeleteToken.HandleAsync);
+    }
+}
