@@ -63,10 +63,11 @@ internal sealed class RequestGuard(ITokenVerifier verifier, IProjects projects, 
     {
         if (verdict.Token is { } token)
         {
-            if (metadata.GetMetadata<AcceptedKinds>() is { } accepted && !accepted.Kinds.Contains(token.Kind))
-                return new() { Kind = RefusalKind.WrongKind, Verdict = verdict, Project = project };
             if (belongs is not null && project is null)
                 return new() { Kind = RefusalKind.NoProject, Verdict = verdict };
+            // Who belongs elsewhere learns nothing of what the operation takes.
+            if (verdict.Reason != VerdictReason.WrongProject && metadata.GetMetadata<AcceptedKinds>() is { } accepted && !accepted.Kinds.Contains(token.Kind))
+                return new() { Kind = RefusalKind.WrongKind, Verdict = verdict, Project = project };
         }
 
         return RefusalOf(verdict, project);

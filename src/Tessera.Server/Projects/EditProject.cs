@@ -39,7 +39,7 @@ internal sealed class EditProject(Mutations mutations, ProjectGate gate)
         if (request.DefaultBranch is not null && !ProjectFields.TryBranch(request.DefaultBranch, out error))
             return new Outcome.Invalid("defaultBranch", error);
         await using var mutation = await mutations.BeginAsync(db, caller.Actor, ct);
-        var found = await gate.ToChangeAsync(db, caller, id, ct);
+        var found = await gate.ToEditAsync(db, caller, id, ct);
         if (found is not ProjectFound.Open { Row: var row })
             return new Outcome.Refused(found);
         var before = ProjectView.Of(row);

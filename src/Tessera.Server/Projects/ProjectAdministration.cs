@@ -30,7 +30,7 @@ internal sealed class ProjectAdministration(
             EditProject.Outcome.Refused refused => Refused<Project>(refused.Why),
             _ => throw new UnreachableException(),
         };
-    }, ct);
+    }, ct, alsoProjectTokens: true);
 
     public Task<Administered<IReadOnlyList<ProjectToken>>> ListTokensAsync(HttpContext http, Guid projectId, CancellationToken ct) => RunAsync(http, async (db, caller) =>
         await list.ExecuteAsync(db, caller, projectId, new(int.MaxValue - 1, After: null, Query: ""), ct) switch
@@ -54,7 +54,7 @@ internal sealed class ProjectAdministration(
             var outcome => Refused<ProjectToken>(outcome),
         }, ct);
 
-    private async Task<Administered<T>> RunAsync<T>(HttpContext http, Func<TesseraDb, Caller, Task<Administered<T>>> run, CancellationToken ct)
+    private async Task<Administered<T>> RunAsync<T>(HttpContext http, Func<TesseraDb, Caller, Task<Administered<T>>> run, CancellationToken ct, bool alsoProjectTokens = false)
         where T : class
     {
         if (http.GetTokenSecret() is not { } secret)
@@ -67,7 +67,7 @@ internal sealed class ProjectAdministration(
                 : new(null, StatusCodes.Status401Unauthorized, Refusals.Explain(verdict.Reason.ToPublicWire()));
         }
 
-        if (verdict.Token.Grant.Kind == TokenKind.Project)
+        if (verdict.Token.Grant.Kind == TokenKind.Project && !alsoProjectTokens)
             return new(null, StatusCodes.Status403Forbidden, "A project token manages nothing.");
         await using var db = await contexts.CreateDbContextAsync(ct);
         try

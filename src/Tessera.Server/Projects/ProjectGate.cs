@@ -6,6 +6,7 @@ using Tessera.Server.Feed;
 using Tessera.Server.Roles;
 using Tessera.Server.Security;
 using Tessera.Server.Storage;
+using Tessera.Tokens;
 
 namespace Tessera.Server.Projects;
 
@@ -61,6 +62,16 @@ internal sealed class ProjectGate(CurrentCatalogue catalogue)
             return new ProjectFound.Lacking(TesseraPermissions.ProjectWrite);
         return row.IsTampered ? throw new TamperedRowException(nameof(ProjectRow)) : new ProjectFound.Open(row);
     }
+
+    /// <summary>
+    /// Finds a project whose settings the caller may change: whoever may change the project, and its own Admin tokens (spec T21), which have no say over its
+    /// members and tokens.
+    /// </summary>
+    public async Task<ProjectFound> ToEditAsync(TesseraDb db, Caller caller, Guid id, CancellationToken ct) =>
+        caller.Verdict.HasToken && caller.Verdict.Token.Grant is { Kind: TokenKind.Project, Rights.Apis: Access.Write, Project: { } slug }
+            && await FindAsync(db, id, ct) is { IsTampered: false } row && row.Slug == slug
+            ? new ProjectFound.Open(row)
+            : await ToChangeAsync(db, caller, id, ct);
 
     /// <summary>Finds a project that the caller may delete, be it edited by hand. Who may delete all of them need not see them otherwise.</summary>
     public async Task<ProjectFound> ToDeleteAsync(TesseraDb db, Caller caller, Guid id, CancellationToken ct)
