@@ -2,8 +2,8 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Tessera.AspNetCore;
 using Tessera.Builds.Accounts;
@@ -13,8 +13,11 @@ using Tessera.Builds.Builds;
 using Tessera.Builds.EnvVars;
 using Tessera.Builds.Http;
 using Tessera.Builds.Projects;
+using Tessera.Builds.Retention;
 using Tessera.Builds.Runners;
 using Tessera.Builds.Storage;
+using Tessera.Builds.TestResults;
+using Tessera.Builds.V2;
 using Tessera.Tokens;
 
 namespace Tessera.Builds;
@@ -45,8 +48,11 @@ public static class BuildsApi
         services.AddRunners();
         services.AddEnvVars();
         services.AddArtifacts();
-        services.AddAccounts();
+        services.AddTestResults();
+        services.AddRetention();
         services.AddBadges();
+        services.AddAccounts();
+        services.AddV2();
         return services;
     }
 
@@ -64,11 +70,12 @@ public static class BuildsApi
         return missing;
     }
 
-    /// <summary>Comes before routing: makes the two spellings of a project's slug one.</summary>
-    public static void UseBuilds(this IApplicationBuilder app) => app.Use((http, next) =>
+    /// <summary>Comes before routing: makes the two spellings of a project's slug one, and answers for calls that there are not.</summary>
+    public static void UseBuilds(this IApplicationBuilder app) => app.Use(async (http, next) =>
     {
         EscapedSlugs.Unescape(http);
-        return next(http);
+        await next(http);
+        await UnmatchedCalls.AnswerAsync(http);
     });
 
     /// <summary>Maps all calls: v1.1, v2, badges.</summary>
@@ -82,20 +89,23 @@ public static class BuildsApi
         TokenSource[] alsoQuery = options.TokenInQuery ? [.. everywhere, TokenSource.Query("circle-token")] : everywhere;
 
         var v1 = api.MapGroup("/api/v1.1").AcceptTokensFrom(alsoQuery);
+        v1.MapAccounts();
         var project = v1.MapGroup("/project/{vcs}/{org}/{repo}").OfProject();
         project.MapBuildCalls();
         project.MapRunners();
-        project.MapEnvVars();
         project.MapArtifacts();
+        project.MapTestResults();
+        project.MapEnvVars();
+        project.MapStatus();
+        project.MapFollowing();
+        project.MapProjectCalls();
+
         var v2 = api.MapGroup("/api/v2").AcceptTokensFrom(everywhere);
         if (!options.ProjectTokensOnV2)
             v2.AcceptKinds(TokenKind.Personal, TokenKind.Service);
-        var v2Project = v2.MapGroup("/project/{vcs}/{org}/{repo}").OfProject();
-        var badges = api.MapGroup("").AcceptTokensFrom(alsoQuery);
-        badges.MapBadges();
-        project.MapStatus();
-        v1.MapAccounts();
-        project.MapFollowing();
-        project.MapProjectCalls();
+        v2.MapV2();
+        v2.MapGroup("/project/{vcs}/{org}/{repo}").OfProject().MapV2Project();
+
+        api.MapGroup("").AcceptTokensFrom(alsoQuery).MapBadges();
     }
 }

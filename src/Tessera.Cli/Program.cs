@@ -4,6 +4,7 @@ using Tessera.Cli;
 using Tessera.Cli.Accounts;
 using Tessera.Cli.Apis;
 using Tessera.Cli.Audit;
+using Tessera.Cli.Projects;
 using Tessera.Cli.Roles;
 using Tessera.Cli.Runner;
 using Tessera.Cli.Terminal;
@@ -21,6 +22,7 @@ var root = new RootCommand(HelpText.Root)
     Logout.Create(),
     Setup.Create(),
     TokenCommands.Create(),
+    ProjectCommands.Create(),
     ApiCommands.Create(),
     UserCommands.Create(),
     RoleCommands.Create(),

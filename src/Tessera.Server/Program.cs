@@ -23,7 +23,7 @@ try
     await Startup.PrepareAsync(app.Services, [builds], CancellationToken.None);
     app.MapTessera(builds);
     await app.StartAsync();
-    Startup.Announce(app, Console.Out);
+    await Startup.AnnounceAsync(app, Console.Out);
     await app.WaitForShutdownAsync();
     return 0;
 }

@@ -26,10 +26,10 @@ internal static class AccountEndpoints
         mine.MapGet("/recent-builds", ListRecentBuilds.HandleAsync);
     }
 
-    /// <summary>Whoever may see a project may follow it, so a public one is open here, and the calls themselves look for a user.</summary>
+    /// <summary>Whoever may see a project may follow it.</summary>
     public static void MapFollowing(this RouteGroupBuilder project)
     {
-        var following = project.MapGroup("").RequireLiveToken().AcceptKinds(TokenKind.Personal).OpenInPublicProjects();
+        var following = project.MapGroup("").RequireLiveToken().AcceptKinds(TokenKind.Personal);
         following.MapPost("/follow", FollowProject.HandleFollowAsync);
         following.MapPost("/unfollow", FollowProject.HandleUnfollowAsync);
     }

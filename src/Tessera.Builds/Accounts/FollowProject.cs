@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
-using Tessera.AspNetCore;
 using Tessera.Builds.Http;
 using Tessera.Builds.Storage;
 
@@ -31,9 +30,7 @@ internal sealed class FollowProject(BuildsStore store)
 
     private static async Task<IResult> HandleAsync(HttpContext http, FollowProject operation, bool follow, CancellationToken ct)
     {
-        if (!http.TryGetUser(out var user))
-            return new Refused(new() { Kind = http.GetToken() is null ? RefusalKind.NoToken : RefusalKind.WrongKind, Project = http.Project() });
-        await operation.ExecuteAsync(http.Project().Id, user.Id, follow, ct);
+        await operation.ExecuteAsync(http.Project().Id, http.User().Id, follow, ct);
         return follow ? Answers.Ok(new Followed()) : Answers.Ok(new Unfollowed());
     }
 }

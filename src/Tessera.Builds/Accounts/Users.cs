@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using Microsoft.AspNetCore.Http;
 using Tessera.AspNetCore;
 using Tessera.Builds.Builds;
@@ -16,16 +15,9 @@ internal static class Users
         _ => RefusalMessages.WriteAsync(http, new() { Kind = RefusalKind.NoToken }),
     };
 
-    /// <summary>The user whose personal token is presented; false when there is none, which only an endpoint open to the public sees.</summary>
-    public static bool TryGetUser(this HttpContext http, [NotNullWhen(true)] out TokenUser? user)
-    {
-        user = http.GetToken()?.Owner;
-        return user is not null;
-    }
-
     /// <summary>The user, where the endpoint takes personal tokens alone.</summary>
     public static TokenUser User(this HttpContext http) =>
-        http.TryGetUser(out var user) ? user : throw new InvalidOperationException("The endpoint takes other than personal tokens.");
+        http.GetToken()?.Owner ?? throw new InvalidOperationException("The endpoint takes other than personal tokens.");
 
     /// <summary>Whether the caller may see a project's builds.</summary>
     public static async ValueTask<bool> MayReadAsync(this HttpContext http, Project project) =>

@@ -82,6 +82,23 @@ internal sealed class ArtifactFolders(IOptions<BuildsOptions> options, ILogger<A
         }
     }
 
+    /// <summary>Removes a folder if nothing has come into it meanwhile.</summary>
+    public void RemoveEmpty(string folder)
+    {
+        try
+        {
+            Directory.Delete(folder);
+        }
+        catch (IOException)
+        {
+            // An upload has just come.
+        }
+        catch (UnauthorizedAccessException exception)
+        {
+            log.NotRemoved(exception, folder);
+        }
+    }
+
     private string Within(params ReadOnlySpan<string> names)
     {
         var path = Path.GetFullPath(Path.Combine([root, .. names]));

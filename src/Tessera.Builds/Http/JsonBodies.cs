@@ -21,11 +21,18 @@ internal static class JsonBodies
     public static Task<T?> ReadLenientJsonAsync<T>(this HttpContext http, CancellationToken ct, int limit = DefaultLimit)
         where T : class => http.ReadAsync<T>(Answers.Json, limit, ct);
 
-    /// <summary>A longer body is 413 from its first byte too many on. Null: no limit here, the endpoint counts for itself.</summary>
+    /// <summary>
+    /// A longer body is 413: at once when it says how long it is, else from its first byte too many on. Null: no limit here, the endpoint counts for itself.
+    /// </summary>
+    /// <exception cref="BadHttpRequestException">It says that it is longer.</exception>
     public static void LimitBody(this HttpContext http, long? bytes)
     {
+        var isTooLong = http.Request.ContentLength > bytes;
+        // Refused here, not by the server, which would cut the connection while the client is sending, so that it never reads the answer.
         if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
-            limit.MaxRequestBodySize = bytes;
+            limit.MaxRequestBodySize = isTooLong ? null : bytes;
+        if (isTooLong)
+            throw new BadHttpRequestException("The body is too large.", StatusCodes.Status413PayloadTooLarge);
     }
 
     private static async Task<T?> ReadAsync<T>(this HttpContext http, JsonSerializerOptions options, int limit, CancellationToken ct)

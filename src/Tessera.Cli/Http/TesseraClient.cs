@@ -38,6 +38,8 @@ internal sealed class TesseraClient : IDisposable
 
     public Task<Answer> PatchAsync(string path, JsonNode body, CancellationToken ct) => SendAsync(HttpMethod.Patch, path, body, ct);
 
+    public Task<Answer> PutAsync(string path, JsonNode body, CancellationToken ct) => SendAsync(HttpMethod.Put, path, body, ct);
+
     public Task<Answer> DeleteAsync(string path, CancellationToken ct) => SendAsync(HttpMethod.Delete, path, body: null, ct);
 
     private async Task<Answer> SendAsync(HttpMethod method, string path, JsonNode? body, CancellationToken ct)

@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using Tessera.Cli.Apis;
 using Tessera.Cli.Audit;
 using Tessera.Cli.Credentials;
+using Tessera.Cli.Projects;
 using Tessera.Cli.Roles;
 using Tessera.Cli.Tokens;
 using Tessera.Cli.Users;
@@ -15,6 +16,8 @@ namespace Tessera.Cli.Http;
 [JsonSerializable(typeof(VerifyAnswer))]
 [JsonSerializable(typeof(ApiSummary))]
 [JsonSerializable(typeof(ApiRecord))]
+[JsonSerializable(typeof(ProjectRecord))]
+[JsonSerializable(typeof(MemberRecord))]
 [JsonSerializable(typeof(UserRecord))]
 [JsonSerializable(typeof(RoleRecord))]
 [JsonSerializable(typeof(AuditEvent))]

@@ -97,7 +97,7 @@ internal sealed class BuildRun(RunnerSettings settings, LeasedBuild build, IRunn
             Environment = BuildEnvironment.Of(build.Build, InheritedVariables.All()),
             Hurry = hurry,
         };
-        return steps.RunAsync(text.Split('\n')[0].Trim(), text, log => CommandStep.RunAsync(command, settings.Timeout, log, ended));
+        return steps.RunAsync(text.Trim().Split('\n')[0], text, log => CommandStep.RunAsync(command, settings.Timeout, log, ended));
     }
 
     private async Task<RunOutcome> FilesAsync(

@@ -1,6 +1,5 @@
 using System.CommandLine;
-using System.Text.Json.Nodes;
-using Tessera.Cli.Http;
+using Tessera.Cli.Projects;
 
 namespace Tessera.Cli.Tokens;
 
@@ -43,8 +42,6 @@ internal sealed record TokenHome(string Path, string Kind)
     {
         if (Guid.TryParse(project, out var id))
             return id.ToString();
-        var items = await session.Client.ListAsync(Query.Add("v1/projects", ("slug", project)), ct);
-        var found = items.OfType<JsonObject>().FirstOrDefault(p => Lookup.Same(p["slug"]?.ToString(), project));
-        return found?["id"]?.ToString() ?? throw new CommandFailedException(ExitCode.NotFound, $"There is no project \"{project}\", or you may not see it.");
+        return (await ProjectLookup.OneAsync(session, project, ct)).Record.Id;
     }
 }

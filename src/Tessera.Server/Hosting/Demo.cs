@@ -1,10 +1,13 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
+using Tessera.Permissions;
 using Tessera.Server.Apis;
 using Tessera.Server.Apis.OpenApi;
 using Tessera.Server.Audit;
 using Tessera.Server.Feed;
 using Tessera.Server.PersonalTokens;
+using Tessera.Server.Projects;
+using Tessera.Server.ProjectTokens;
 using Tessera.Server.Roles;
 using Tessera.Server.Security;
 using Tessera.Server.ServiceTokens;
@@ -16,17 +19,19 @@ using Tessera.Tokens;
 namespace Tessera.Server.Hosting;
 
 /// <summary>
-/// <c>--demo</c>: fills an empty database with an administrator, the sample shop and tokens, by the same operations as everybody's calls, and prints
-/// <c>curl</c> lines that work as they are. The one place that prints secrets, because it was asked to.
+/// <c>--demo</c>: fills an empty database with an administrator, the sample shop, a project and tokens, by the same operations as everybody's calls, has
+/// builds reported over HTTP as a script would, and prints <c>curl</c> lines that work as they are. The one place that prints secrets, because it was asked to.
 /// </summary>
 internal sealed class Demo(
     IDbContextFactory<TesseraDb> contexts, Mutations mutations, FirstAdministrator administrator, UserDirectory directory, OpenApiImport import,
-    RegisterApi register, CreatePersonalToken createPersonal, CreateServiceToken createService, IOptions<AdminOptions> admin)
+    RegisterApi register, CreatePersonalToken createPersonal, CreateServiceToken createService, CreateProject createProject,
+    CreateProjectToken createProjectToken, IOptions<AdminOptions> admin)
 {
     /// <summary>Setting that <c>--demo</c> stands for.</summary>
     public const string Setting = "Tessera:Demo";
 
     private const string Shop = "shop";
+    private const string Project = "gh/acme/web";
     private DemoTokens? made;
 
     /// <summary>Fills the database, if it has no users.</summary>
@@ -46,13 +51,22 @@ internal sealed class Demo(
         var readOnly = await CreateServiceAsync(caller, new("demo: reads everything", 30, ServiceTokenType.ReadOnly), ct);
         var custom = await CreateServiceAsync(
             caller, new("demo: places orders", 7, ServiceTokenType.Custom, "Reads articles and places orders, nothing else.", ["shop:article.find", "shop:article.findOne", "shop:order.createOrder"]), ct);
-        made = new(personal, readOnly, custom);
+        var (status, projectAdmin) = await CreateProjectAsync(caller, ct);
+        made = new(personal, readOnly, custom, status, projectAdmin);
     }
 
-    /// <summary>Prints what to try, when <see cref="SeedAsync"/> made something; else says why it did not.</summary>
-    public void Print(string address, TextWriter output) => output.WriteLine(made is null
-        ? "--demo fills an empty database; this one has users, and stays as it is."
-        : made.ToCurlLines(address, Shop));
+    /// <summary>Reports builds and prints what to try, when <see cref="SeedAsync"/> made something; else says why it did not.</summary>
+    public async Task PrintAsync(string address, TextWriter output)
+    {
+        if (made is null)
+        {
+            await output.WriteLineAsync("--demo fills an empty database; this one has users, and stays as it is.");
+            return;
+        }
+
+        await ReportBuildsAsync(address, made.ProjectAdmin);
+        await output.WriteLineAsync(made.ToCurlLines(address, Shop, Project));
+    }
 
     private async Task<Caller> AddAdministratorAsync(TesseraDb db, CancellationToken ct)
     {
@@ -74,6 +88,39 @@ internal sealed class Demo(
         await register.ExecuteAsync(db, caller, new(Shop, shop.Title, shop.Routes, shop.Uncovered), dryRun: false, ct);
     }
 
+    private async Task<(TokenSecret Status, TokenSecret Admin)> CreateProjectAsync(Caller caller, CancellationToken ct)
+    {
+        Guid id;
+        await using (var db = await contexts.CreateDbContextAsync(ct))
+        {
+            id = await createProject.ExecuteAsync(db, caller, new(Project), ct) is CreateProject.Outcome.Created created
+                ? created.Project.Id
+                : throw new InvalidOperationException("The demo's project could not be made.");
+        }
+
+        return (await CreateProjectTokenAsync(caller, id, "demo: badge in the README", ProjectScopes.Status, ct), await CreateProjectTokenAsync(caller, id, "demo: bot", ProjectScopes.Admin, ct));
+    }
+
+    private async Task<TokenSecret> CreateProjectTokenAsync(Caller caller, Guid projectId, string label, string scope, CancellationToken ct)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        return await createProjectToken.ExecuteAsync(db, caller, projectId, new(label, scope), ct) is ProjectTokenOutcome.NewSecret { Token: var token }
+            ? token.Secret
+            : throw new InvalidOperationException($"The demo's token \"{label}\" could not be made.");
+    }
+
+    // The server knows nothing of what its hosted APIs keep: builds come as they come from any script.
+    private static async Task ReportBuildsAsync(string address, TokenSecret token)
+    {
+        using var client = new HttpClient { BaseAddress = new(address) };
+        client.DefaultRequestHeaders.Authorization = new("Bearer", token.Reveal());
+        foreach (var (branch, status, subject) in new[] { ("main", "failed", "Set the table"), ("main", "success", "Mend the leg"), ("next", "success", "Try another table") })
+        {
+            using var answer = await client.PostAsJsonAsync($"/api/v1.1/project/{Project}/report", new { branch, status, subject });
+            answer.EnsureSuccessStatusCode();
+        }
+    }
+
     private async Task<TokenSecret> CreateServiceAsync(Caller caller, CreateServiceToken.Request request, CancellationToken ct)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
@@ -81,44 +128,4 @@ internal sealed class Demo(
             ? created.Token.Secret
             : throw new InvalidOperationException($"The demo's token \"{request.Name}\" could not be made.");
     }
-}
-
-/// <summary>The demo's tokens.</summary>
-/// <param name="Personal">The administrator's.</param>
-/// <param name="ReadOnly">A service token that reads everything.</param>
-/// <param name="Custom">A service token with three permissions.</param>
-internal sealed record DemoTokens(TokenSecret Personal, TokenSecret ReadOnly, TokenSecret Custom)
-{
-    /// <summary>Lines to paste, each with what it shows.</summary>
-    public string ToCurlLines(string address, string api)
-    {
-        string ask = $"curl -s -o /dev/null -w '%{{http_code}}\\n' {address}/forward-auth/nginx/{api}";
-        return $"""
-
-            Demo: the API "{api}" and three tokens. Paste any of these:
-
-            # Who am I? A personal token: everything its owner may do.
-            curl -s {address}/v1/token -H 'Authorization: Bearer {Personal.Reveal()}'
-
-            # All service tokens, without their secrets.
-            curl -s {address}/v1/service-tokens -H 'Authorization: Bearer {Personal.Reveal()}'
-
-            # What a gateway asks before it lets a request through. A read-only token reads (200) and does not write (403).
-            {ask} -H 'Authorization: Bearer {ReadOnly.Reveal()}' -H 'X-Original-Method: GET' -H 'X-Original-URI: /articles/42'
-            {ask} -H 'Authorization: Bearer {ReadOnly.Reveal()}' -H 'X-Original-Method: DELETE' -H 'X-Original-URI: /articles/42'
-
-            # A custom token does what is ticked: it places orders (200), and does not read them (403).
-            {ask} -H 'Authorization: Bearer {Custom.Reveal()}' -H 'X-Original-Method: POST' -H 'X-Original-URI: /orders'
-            {ask} -H 'Authorization: Bearer {Custom.Reveal()}' -H 'X-Original-Method: GET' -H 'X-Original-URI: /orders/7'
-
-            # The same question from a program, with the reason.
-            curl -s {address}/v1/verify -H 'Authorization: Bearer {Personal.Reveal()}' -H 'Content-Type: application/json' -d '{Question(api)}'
-
-            """;
-    }
-
-    private string Question(string api) => $$"""{"token":"{{Custom.Reveal()}}","api":"{{api}}","method":"DELETE","path":"/articles/42"}""";
-
-    /// <summary>Hints, never secrets.</summary>
-    public override string ToString() => $"{Personal} {ReadOnly} {Custom}";
 }

@@ -42,10 +42,10 @@ internal static class Startup
     }
 
     /// <summary>Says what was made to play with, once the server answers.</summary>
-    public static void Announce(WebApplication app, TextWriter output)
+    public static async Task AnnounceAsync(WebApplication app, TextWriter output)
     {
         if (IsDemo(app.Services))
-            app.Services.GetRequiredService<Demo>().Print(app.Urls.First(), output);
+            await app.Services.GetRequiredService<Demo>().PrintAsync(app.Urls.First().Replace("//[::]", "//localhost", StringComparison.Ordinal).Replace("//0.0.0.0", "//localhost", StringComparison.Ordinal), output);
     }
 
     private static bool IsDemo(IServiceProvider services) => services.GetRequiredService<IConfiguration>().GetValue<bool>(Demo.Setting);

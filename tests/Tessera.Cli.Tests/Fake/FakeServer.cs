@@ -32,12 +32,15 @@ internal sealed class FakeServer : IAsyncDisposable
         FakeAccounts.Map(app, this);
         FakeCatalogue.Map(app);
         FakePeople.Map(app, this);
+        FakeProjects.Map(app);
         FakeAudit.Map(app, this);
+        Builds.Map(app);
     }
 
     public ConcurrentQueue<Recorded> Requests { get; } = new();
     public ConcurrentBag<string> Secrets { get; } = [Password];
     public FakeTokens Tokens { get; }
+    public FakeBuilds Builds { get; } = new();
     public string AdminSecret { get; }
     public string Address => app.Urls.First();
 

@@ -40,7 +40,6 @@ internal sealed class FakeTokens(FakeServer server)
         MapKind(app, "/v1/personal-tokens", "personal", "rotate", ["name", "duration"]);
         MapKind(app, $"/v1/projects/{ProjectId}/tokens", "project", "rotate", ["label", "scope", "duration"]);
         app.MapPatch("/v1/service-tokens/{id}", EditAsync);
-        app.MapGet("/v1/projects", (HttpContext c) => FakeServer.Page(c, [new JsonObject { ["id"] = ProjectId, ["slug"] = "gh/acme/web" }]));
         app.MapGet("/v1/token", (HttpContext c) => FakeServer.Json(all.First(t => c.Request.Headers.Authorization == $"Bearer {t.Secret}").Record.DeepClone()));
         app.MapPost("/v1/verify", (Delegate)VerifyAsync);
     }

@@ -31,7 +31,8 @@ public sealed partial class RealTessera : IAsyncLifetime
     {
         // Invitation links name the address that the server is told it has.
         var address = $"http://127.0.0.1:{FreePort.Next()}";
-        server = await ServerProcess.StartAsync(directory, "--urls", address, "--Tessera:PublicUrl", address);
+        // Runners are to learn soon that a build was canceled.
+        server = await ServerProcess.StartAsync(directory, "--urls", address, "--Tessera:PublicUrl", address, "--Builds:LeaseDuration", "00:00:06");
         await server.WaitForAsync("One-time code");
         SetupCode = OneTimeCode().Match(server.Output).Value;
         Ada = new(Address, "ada@example.com", "a lamp by the window");

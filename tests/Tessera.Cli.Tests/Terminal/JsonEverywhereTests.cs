@@ -31,6 +31,14 @@ public sealed class JsonEverywhereTests : CliTest
     [InlineData("user edit bob@example.com --role Viewer", "")]
     [InlineData("user revoke-tokens bob@example.com --yes", "")]
     [InlineData("user delete bob@example.com --yes", "")]
+    [InlineData("project list", "")]
+    [InlineData("project show gh/acme/web", "")]
+    [InlineData("project create gh/acme/web", "")]
+    [InlineData("project edit gh/acme/web --visibility public", "")]
+    [InlineData("project delete gh/acme/web --yes", "")]
+    [InlineData("project members gh/acme/web", "")]
+    [InlineData("project add-member gh/acme/web bob@example.com", "")]
+    [InlineData("project remove-member gh/acme/web bob@example.com --yes", "")]
     [InlineData("role list", "")]
     [InlineData("role show Viewer", "")]
     [InlineData("role create --name X", "")]
@@ -38,6 +46,7 @@ public sealed class JsonEverywhereTests : CliTest
     [InlineData("role delete Viewer --yes", "")]
     [InlineData("audit list", "")]
     [InlineData("audit verify", "")]
+    [InlineData("runner --project gh/acme/web --run true --once", "")]
     public async Task Every_command_prints_one_json_object_and_nothing_else(string command, string stdin)
     {
         var result = await RunAsync([.. command.Split(' '), "--json"], stdin);

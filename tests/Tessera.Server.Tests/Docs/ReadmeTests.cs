@@ -26,6 +26,23 @@ public sealed partial class ReadmeTests : IDisposable
     }
 
     [Fact]
+    public async Task Every_curl_line_of_the_page_on_projects_does_what_stands_behind_it()
+    {
+        const string email = "ada@example.com", secret = "a lamp by the window";
+        var page = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "docs", "projects.md"), TestContext.Current.CancellationToken);
+        await using var server = await ServerProcess.StartAsync(directory, $"--Tessera:Admin:Email={email}", $"--Tessera:Admin:Password={secret}");
+        var signIn = $$"""ME=$(curl -s localhost:5080/v1/personal-tokens -u '{{email}}:{{secret}}' -H 'Content-Type: application/json' -d '{"name":"me"}' | sed -n 's/.*"token":"\([^"]*\)".*/\1/p')""";
+        var script = string.Join("\necho\n", [signIn, .. ShellBlock().Matches(page).Select(block => block.Groups[1].Value)]).Replace("localhost:5080", server.Address.Authority, StringComparison.Ordinal);
+
+        var output = await Shell.RunAsync(script, Repository.Root);
+
+        Status().Matches(output).Select(line => line.Value).ShouldBe(Promised().Matches(script).Select(comment => comment.Groups[1].Value));
+        output.ShouldContain("\"slug\":\"gh/acme/web\"");
+        output.ShouldContain("\"access\":\"write\"");
+        output.ShouldNotContain("\"status\":40");
+    }
+
+    [Fact]
     public async Task Every_curl_line_that_the_demo_prints_works_as_it_is()
     {
         await using var server = await ServerProcess.StartAsync(directory, "--demo");
@@ -34,8 +51,11 @@ public sealed partial class ReadmeTests : IDisposable
 
         var output = await Shell.RunAsync(string.Join("\necho\n", lines), directory);
 
-        lines.Length.ShouldBe(7);
-        Status().Matches(output).Select(line => line.Value).ShouldBe(["200", "403", "200", "403"]);
+        lines.Length.ShouldBe(11);
+        Status().Matches(output).Select(line => line.Value).ShouldBe(["200", "403", "200", "403", "403"]);
+        output.ShouldContain("<title>");
+        output.ShouldContain("\"status\":\"fixed\"");
+        output.ShouldContain("\"status\":\"queued\"");
         output.ShouldContain("\"kind\":\"personal\"");
         output.ShouldContain("demo: places orders");
         output.ShouldContain("\"missing\":\"shop:article.delete\"");

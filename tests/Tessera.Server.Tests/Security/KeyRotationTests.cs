@@ -19,6 +19,7 @@ public sealed class KeyRotationTests : IDisposable
         {
             using var admin = await server.AdminAsync();
             token = (await CreateAsync(admin, "before")).Text("token");
+            await admin.CreateProjectAsync("gh/acme/web");
             var oldKey = server.Get<InstanceKey>().ActiveId;
 
             var (exitCode, said) = await RunAsync("keys", "rotate");
@@ -102,7 +103,7 @@ public sealed class KeyRotationTests : IDisposable
     {
         var ct = TestContext.Current.CancellationToken;
         await using var db = await server.Get<IDbContextFactory<TesseraDb>>().CreateDbContextAsync(ct);
-        string[] keys = [.. await db.Tokens.Select(row => row.SealKeyId).ToListAsync(ct), .. await db.Users.Select(row => row.SealKeyId).ToListAsync(ct)];
+        string[] keys = [.. await db.Tokens.Select(row => row.SealKeyId).ToListAsync(ct), .. await db.Users.Select(row => row.SealKeyId).ToListAsync(ct), .. await db.Projects.Select(row => row.SealKeyId).ToListAsync(ct)];
         return [.. keys.Distinct()];
     }
 

@@ -62,15 +62,33 @@ internal sealed class LeasedBuild : IAsyncDisposable
                 await call();
                 return;
             }
-            catch (CommandFailedException failed) when (failed.Status == HttpStatusCode.Conflict)
+            catch (CommandFailedException failed) when (
+                (Backoff.MayPass(failed) || failed.Status == HttpStatusCode.Conflict)
+                && TimeProvider.System.GetElapsedTime(firstFailure ??= TimeProvider.System.GetTimestamp()) < Length)
             {
-                Lose(failed.Message);
-                throw new OperationCanceledException(failed.Message, failed, gone.Token);
-            }
-            catch (CommandFailedException failed) when (Backoff.MayPass(failed) && TimeProvider.System.GetElapsedTime(firstFailure ??= TimeProvider.System.GetTimestamp()) < Length)
-            {
+                if (failed.Status == HttpStatusCode.Conflict)
+                    await AskAsync(ct);
                 await Task.Delay(Backoff.Pause(attempt), ct);
             }
+        }
+    }
+
+    /// <summary>
+    /// Finds out what a conflict means. It may be the end of the lease, or only an earlier try of the same call that the server has not given up yet.
+    /// </summary>
+    private async Task AskAsync(CancellationToken ct)
+    {
+        try
+        {
+            await client.HeartbeatAsync(Build, Length, ct);
+        }
+        catch (CommandFailedException failed)
+        {
+            // If it could not be asked, the call itself is made again.
+            if (Backoff.MayPass(failed))
+                return;
+            Lose(failed.Message);
+            throw new OperationCanceledException(failed.Message, failed, gone.Token);
         }
     }
 
@@ -79,17 +97,13 @@ internal sealed class LeasedBuild : IAsyncDisposable
         var pause = Length / 3;
         for (var failures = 0; !gone.IsCancellationRequested;)
         {
-            await Task.Delay(pause, ct);
+            await Task.Delay(pause > TimeSpan.Zero ? pause : TimeSpan.Zero, ct);
             var asked = TimeProvider.System.GetTimestamp();
-            var left = Length - TimeProvider.System.GetElapsedTime(confirmed, asked);
-            if (left <= TimeSpan.Zero)
-            {
-                Lose("The server could not be reached before the lease ended.");
-                return;
-            }
             try
             {
-                var answer = await client.HeartbeatAsync(Build, left, ct);
+                // Late is not too late: the machine may have slept, and the server knows.
+                var left = Length - TimeProvider.System.GetElapsedTime(confirmed, asked);
+                var answer = await client.HeartbeatAsync(Build, left > TimeSpan.Zero ? left : Length / 3, ct);
                 if (answer.Status is not (null or "running"))
                     Lose($"The build is {answer.Status}.");
                 (confirmed, Length, failures) = (asked, LengthOf(answer.Seconds), 0);
@@ -97,7 +111,10 @@ internal sealed class LeasedBuild : IAsyncDisposable
             }
             catch (CommandFailedException failed) when (Backoff.MayPass(failed))
             {
-                pause = Min(Backoff.Pause(failures++), Length - TimeProvider.System.GetElapsedTime(confirmed));
+                var left = Length - TimeProvider.System.GetElapsedTime(confirmed);
+                if (left <= TimeSpan.Zero)
+                    Lose("The server could not be reached before the lease ended.");
+                pause = Backoff.Pause(failures++) is var next && next < left ? next : left;
             }
             catch (CommandFailedException failed)
             {
@@ -113,6 +130,4 @@ internal sealed class LeasedBuild : IAsyncDisposable
     }
 
     private static TimeSpan LengthOf(double seconds) => TimeSpan.FromSeconds(Math.Clamp(seconds, 0.1, 86_400));
-
-    private static TimeSpan Min(TimeSpan pause, TimeSpan left) => pause < left ? pause : left > TimeSpan.Zero ? left : TimeSpan.Zero;
 }

@@ -1,0 +1,45 @@
+using Tessera.Server.Security;
+using Tessera.Server.Tests.Security;
+using Tessera.Server.Tests.Support;
+using Tessera.Server.Tests.Users;
+
+namespace Tessera.Server.Tests.Storage;
+
+/// <summary>A database of an older version is taken over with everything in it.</summary>
+public sealed class MigrationTests
+{
+    [Fact]
+    public async Task A_database_from_before_there_were_projects_keeps_working_and_gets_them()
+    {
+        var directory = Directory.CreateTempSubdirectory("tessera-test-");
+        try
+        {
+            string admin, service;
+            await using (var server = TesseraServer.Start(directory.FullName))
+            {
+                admin = await server.AdminTokenAsync();
+                using var client = await server.AdminAsync();
+                service = (await client.CreateServiceAsync("kept")).Secret;
+                await server.RoleAsync("Kept", "read", "tessera:audit.read");
+                await server.RegisterAsync();
+                await server.ByHandAsync("DROP TABLE projects; DELETE FROM \"__EFMigrationsHistory\" WHERE \"MigrationId\" = '20261122100000_Projects'");
+            }
+
+            await using (var server = TesseraServer.Start(directory.FullName))
+            {
+                await server.ShouldBeLiveAsync(admin);
+                await server.ShouldBeLiveAsync(service);
+                using var client = server.Client(admin);
+                var token = await client.CreateProjectTokenAsync(await client.CreateProjectAsync("gh/acme/web"));
+                await server.ShouldBeLiveAsync(token.Secret);
+                await server.SweepAsync();
+                server.Get<IntegrityReport>().Broken.ShouldBeEmpty();
+                ((bool)(await client.OkAsync(HttpMethod.Get, "/v1/audit-events/verify"))["intact"]!).ShouldBeTrue();
+            }
+        }
+        finally
+        {
+            directory.Delete(recursive: true);
+        }
+    }
+}
