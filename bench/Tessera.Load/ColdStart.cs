@@ -6,7 +6,6 @@ namespace Tessera.Load;
 /// <summary>Times how long a server process takes from its start to its first verified request, on a database of a given size.</summary>
 internal static class ColdStart
 {
-    private const string Listening = "Now listening on: ";
     private const string Loaded = "Index loaded: ";
 
     public static async Task RunAsync(LoadSettings settings)
@@ -29,37 +28,14 @@ internal static class ColdStart
     private static async Task<(double Seconds, string Load)> OnceAsync(string server, string directory, string secret)
     {
         var clock = Stopwatch.StartNew();
-        using var process = Process.Start(new ProcessStartInfo("dotnet", [server, "--urls", "http://127.0.0.1:0", "--Tessera:DataDirectory", directory])
-        {
-            RedirectStandardOutput = true,
-            UseShellExecute = false,
-        })!;
-        try
-        {
-            var load = "";
-            Uri? address = null;
-            while (address is null)
-            {
-                var line = await process.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException("The server ended.");
-                if (line.Contains(Loaded, StringComparison.Ordinal))
-                    load = line.Split(' ')[^2];
-                if (line.Contains(Listening, StringComparison.Ordinal))
-                    address = new(line[(line.IndexOf(Listening, StringComparison.Ordinal) + Listening.Length)..].Trim());
-            }
-
-            using var client = new HttpClient { BaseAddress = address };
-            using var request = new HttpRequestMessage(HttpMethod.Get, "/forward-auth/nginx/shop");
-            request.Headers.Authorization = new("Bearer", secret);
-            request.Headers.Add("X-Original-Method", "GET");
-            request.Headers.Add("X-Original-URI", "/articles/42");
-            using var answer = await client.SendAsync(request);
-            answer.EnsureSuccessStatusCode();
-            return (clock.Elapsed.TotalSeconds, load);
-        }
-        finally
-        {
-            process.Kill();
-            await process.WaitForExitAsync();
-        }
+        await using var started = await ServerProcess.StartAsync(server, directory);
+        using var client = new HttpClient { BaseAddress = started.Address };
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/forward-auth/nginx/shop");
+        request.Headers.Authorization = new("Bearer", secret);
+        request.Headers.Add("X-Original-Method", "GET");
+        request.Headers.Add("X-Original-URI", "/articles/42");
+        using var answer = await client.SendAsync(request);
+        answer.EnsureSuccessStatusCode();
+        return (clock.Elapsed.TotalSeconds, started.Find(Loaded)?.Split(' ')[^2] ?? "");
     }
 }

@@ -12,7 +12,7 @@ namespace Tessera.Load;
 /// <summary>The server as it is, with an index of a given size and one endpoint more, that answers 200 and does nothing.</summary>
 internal sealed class LoadedServer : IAsyncDisposable
 {
-    public const int Presented = 1000;
+    public const int Shown = 1000;
     private readonly WebApplication app;
     private readonly string directory;
 
@@ -31,7 +31,7 @@ internal sealed class LoadedServer : IAsyncDisposable
     {
         var directory = Directory.CreateTempSubdirectory("tessera-load-").FullName;
         var builder = WebApplication.CreateBuilder(["--urls", "http://127.0.0.1:0", "--Tessera:DataDirectory", directory]);
-        builder.AddTessera();
+        builder.AddTessera(LoadedBadges.Api);
         builder.ConfigureListening();
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
         var app = builder.Build();
@@ -41,10 +41,10 @@ internal sealed class LoadedServer : IAsyncDisposable
             "/five-headers" => FiveHeaders(http),
             _ => next(http),
         });
-        await Startup.PrepareAsync(app.Services, [], CancellationToken.None);
+        await Startup.PrepareAsync(app.Services, [LoadedBadges.Api], CancellationToken.None);
         RegisterShop(app.Services.GetRequiredService<CurrentCatalogue>());
-        var tokens = Fill(app.Services, size);
-        app.MapTessera();
+        var tokens = await FillAsync(app.Services, size);
+        app.MapTessera(LoadedBadges.Api);
         await app.StartAsync();
         return new(app, directory, tokens);
     }
@@ -80,7 +80,7 @@ internal sealed class LoadedServer : IAsyncDisposable
         catalogue.Publish();
     }
 
-    private static LoadedTokens Fill(IServiceProvider services, int size)
+    private static async Task<LoadedTokens> FillAsync(IServiceProvider services, int size)
     {
         var index = services.GetRequiredService<TokenIndex>();
         var grant = ServiceTokenType.GrantOf(ServiceTokenType.Custom, ["shop:article.findOne", TesseraPermissions.TokenVerify], services.GetRequiredService<PermissionNames>());
@@ -90,13 +90,23 @@ internal sealed class LoadedServer : IAsyncDisposable
         {
             var secret = TokenSecret.Create(TokenKind.Service, TokenFormat.Standard);
             index.Put(new() { Digest = secret.Digest, Id = Guid.CreateVersion7(), Name = $"token-{i}", Grant = grant });
-            if (i % Math.Max(1, size / Presented) == 0 && known.Count < Presented)
+            if (i % Math.Max(1, size / Shown) == 0 && known.Count < Shown)
                 known.Add(secret.Reveal());
         }
 
-        return new(known, [.. Enumerable.Range(0, Presented).Select(_ => TokenSecret.Create(TokenKind.Service, TokenFormat.Standard).Reveal())]);
+        return new(known, [.. Enumerable.Range(0, Shown).Select(_ => TokenSecret.Create(TokenKind.Service, TokenFormat.Standard).Reveal())], await LoadedBadges.FillAsync(services, Shown));
     }
 }
 
-/// <summary>Tokens to present: live ones from all over the index, and ones that nobody issued.</summary>
-internal sealed record LoadedTokens(IReadOnlyList<string> Known, IReadOnlyList<string> Unknown);
+/// <summary>Tokens to present: live ones from all over the index, ones that nobody issued, and ones that read a private badge.</summary>
+internal sealed record LoadedTokens(IReadOnlyList<string> Known, IReadOnlyList<string> Unknown, IReadOnlyList<string> Badge)
+{
+    public IReadOnlyList<string> Of(Presented presented) => presented switch
+    {
+        Presented.Known => Known,
+        Presented.Unknown => Unknown,
+        Presented.Badge or Presented.BadgeInQuery => Badge,
+        // None is sent; something has to be counted.
+        _ => [""],
+    };
+}

@@ -3,18 +3,39 @@ namespace Tessera.Load;
 /// <summary>One kind of request.</summary>
 /// <param name="Name">As in the table.</param>
 /// <param name="Path">Where to.</param>
-/// <param name="Known">Whether the tokens presented are live ones.</param>
-internal sealed record Target(string Name, string Path, bool Known)
+/// <param name="Tokens">Which tokens are presented, and how.</param>
+internal sealed record Target(string Name, string Path, Presented Tokens)
 {
     /// <summary>What everything is compared with: status 200 and nothing else, by the same server process.</summary>
-    public static Target Empty { get; } = new("empty endpoint", "/empty", Known: true);
+    public static Target Empty { get; } = new("empty endpoint", "/empty", Presented.Known);
 
     public static IReadOnlyList<Target> Measured { get; } =
     [
-        new("nothing but forward-auth's five headers", "/five-headers", Known: true),
-        new("forward-auth/nginx, allowed", "/forward-auth/nginx/shop", Known: true),
-        new("forward-auth/nginx, unknown token", "/forward-auth/nginx/shop", Known: false),
-        new("v1/verify, allowed", "/v1/verify", Known: true),
-        new("v1/verify, unknown token", "/v1/verify", Known: false),
+        new("nothing but forward-auth's five headers", "/five-headers", Presented.Known),
+        new("forward-auth/nginx, allowed", "/forward-auth/nginx/shop", Presented.Known),
+        new("forward-auth/nginx, unknown token", "/forward-auth/nginx/shop", Presented.Unknown),
+        new("v1/verify, allowed", "/v1/verify", Presented.Known),
+        new("v1/verify, unknown token", "/v1/verify", Presented.Unknown),
+        new("badge, public, no token", $"/{LoadedBadges.PublicSlug}.svg", Presented.None),
+        new("badge, private, status token in a header", $"/{LoadedBadges.PrivateSlug}.svg", Presented.Badge),
+        new("badge, private, ?circle-token=", $"/{LoadedBadges.PrivateSlug}.svg", Presented.BadgeInQuery),
     ];
+}
+
+/// <summary>Tokens that requests present.</summary>
+internal enum Presented
+{
+    None,
+
+    /// <summary>Live ones.</summary>
+    Known,
+
+    /// <summary>Ones that nobody issued.</summary>
+    Unknown,
+
+    /// <summary>Ones that read the status of one project.</summary>
+    Badge,
+
+    /// <summary>The same, as images in READMEs present them.</summary>
+    BadgeInQuery,
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -86,6 +87,8 @@ internal sealed class RequestGuard(ITokenVerifier verifier, IProjects projects, 
     {
         foreach (var data in metadata?.GetOrderedMetadata<IAuthorizeData>() ?? [])
         {
+            if (data is PermissionRequired required)
+                return required.Permission.Text;
             if (Permission.TryParse(data.Policy, out var permission))
                 return permission.Text;
         }
@@ -93,13 +96,12 @@ internal sealed class RequestGuard(ITokenVerifier verifier, IProjects projects, 
         return null;
     }
 
-    private ValueTask<Project?> FindProjectAsync(HttpContext http, ProjectRequired belongs)
-    {
-        var text = belongs.Values.Count == 1
-            ? http.GetRouteValue(belongs.Values[0]) as string
-            : string.Join('/', belongs.Values.Select(name => http.GetRouteValue(name) as string));
-        return ProjectSlug.TryParse(text, out var slug) ? projects.FindAsync(slug.Text, http.RequestAborted) : new((Project?)null);
-    }
+    private ValueTask<Project?> FindProjectAsync(HttpContext http, ProjectRequired belongs) =>
+        TrySlug(http.Request.RouteValues, belongs.Values, out var slug) ? projects.FindAsync(slug.Text, http.RequestAborted) : new((Project?)null);
+
+    private static bool TrySlug(RouteValueDictionary values, IReadOnlyList<string> names, [NotNullWhen(true)] out ProjectSlug? slug) => names.Count == 3
+        ? ProjectSlug.TryCreate(values[names[0]] as string, values[names[1]] as string, values[names[2]] as string, out slug)
+        : ProjectSlug.TryParse(string.Join('/', names.Select(name => values[name] as string)), out slug);
 }
 
 /// <summary>A request that was judged.</summary>

@@ -71,11 +71,10 @@ public static class BuildsApi
     }
 
     /// <summary>Comes before routing: makes the two spellings of a project's slug one, and answers for calls that there are not.</summary>
-    public static void UseBuilds(this IApplicationBuilder app) => app.Use(async (http, next) =>
+    public static void UseBuilds(this IApplicationBuilder app) => app.Use((http, next) =>
     {
         EscapedSlugs.Unescape(http);
-        await next(http);
-        await UnmatchedCalls.AnswerAsync(http);
+        return UnmatchedCalls.MayBe(http) ? UnmatchedCalls.AnswerAsync(http, next) : next(http);
     });
 
     /// <summary>Maps all calls: v1.1, v2, badges.</summary>
@@ -84,28 +83,31 @@ public static class BuildsApi
         ArgumentNullException.ThrowIfNull(app);
         var options = app.Services.GetRequiredService<IOptions<BuildsOptions>>().Value;
         var api = app.MapTesseraApi("builds", "Builds").AnswerRefusals(RefusalMessages.WriteAsync).ExcludeFromDescription();
-        api.AddEndpointFilter<RequestFailures>();
         TokenSource[] everywhere = [TokenSource.Bearer, TokenSource.Header("Circle-Token"), TokenSource.BasicUserName];
         TokenSource[] alsoQuery = options.TokenInQuery ? [.. everywhere, TokenSource.Query("circle-token")] : everywhere;
+        api.MapGroup("").AcceptTokensFrom(alsoQuery).MapBadges();
 
-        var v1 = api.MapGroup("/api/v1.1").AcceptTokensFrom(alsoQuery);
+        var calls = api.MapGroup("");
+        calls.AddEndpointFilter<RequestFailures>();
+        var v1 = calls.MapGroup("/api/v1.1").AcceptTokensFrom(alsoQuery);
         v1.MapAccounts();
-        var project = v1.MapGroup("/project/{vcs}/{org}/{repo}").OfProject();
-        project.MapBuildCalls();
-        project.MapRunners();
-        project.MapArtifacts();
-        project.MapTestResults();
-        project.MapEnvVars();
-        project.MapStatus();
-        project.MapFollowing();
-        project.MapProjectCalls();
-
-        var v2 = api.MapGroup("/api/v2").AcceptTokensFrom(everywhere);
+        v1.MapGroup("/project/{vcs}/{org}/{repo}").OfProject().MapProject();
+        var v2 = calls.MapGroup("/api/v2").AcceptTokensFrom(everywhere);
         if (!options.ProjectTokensOnV2)
             v2.AcceptKinds(TokenKind.Personal, TokenKind.Service);
         v2.MapV2();
         v2.MapGroup("/project/{vcs}/{org}/{repo}").OfProject().MapV2Project();
+    }
 
-        api.MapGroup("").AcceptTokensFrom(alsoQuery).MapBadges();
+    private static void MapProject(this RouteGroupBuilder project)
+    {
+        project.MapBuildCalls();
+        project.MapRunners();
+        project.MapEnvVars();
+        project.MapArtifacts();
+        project.MapTestResults();
+        project.MapStatus();
+        project.MapFollowing();
+        project.MapProjectCalls();
     }
 }

@@ -14,11 +14,12 @@ internal static partial class Log
     [LoggerMessage(3, LogLevel.Warning, "{Path} could not be removed; tried again with the next sweep.")]
     public static partial void NotRemoved(this ILogger logger, Exception exception, string path);
 
-    [LoggerMessage(4, LogLevel.Error, "Builds whose lease has lapsed could not be taken back; tried again soon.")]
-    public static partial void LapsedBuildsNotTakenBack(this ILogger logger, Exception exception);
-    [LoggerMessage(6, LogLevel.Information, "Removed {Builds} builds that were too old, all of {Projects} projects that are gone, and {Files} files that nothing referred to.")]
+    [LoggerMessage(5, LogLevel.Information, "Removed {Builds} builds that were too old, all of {Projects} projects that are gone, and {Files} files that nothing referred to.")]
     public static partial void Removed(this ILogger logger, int builds, int projects, int files);
 
-    [LoggerMessage(5, LogLevel.Error, "What is too old could not be removed; tried again at the next interval.")]
+    [LoggerMessage(6, LogLevel.Error, "What is too old could not be removed; tried again at the next interval.")]
     public static partial void RetentionFailed(this ILogger logger, Exception exception);
+
+    [LoggerMessage(4, LogLevel.Error, "Builds whose lease has lapsed could not be taken back; tried again soon.")]
+    public static partial void LapsedBuildsNotTakenBack(this ILogger logger, Exception exception);
 }

@@ -6,6 +6,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Tessera.Builds.Builds;
 using Tessera.Builds.Http;
+using Tessera.Builds.Runners;
 using Tessera.Builds.Storage;
 
 namespace Tessera.Builds.Artifacts;
@@ -27,7 +28,7 @@ internal sealed class PutArtifact(BuildsStore store, ArtifactFolders folders, IO
 
         public sealed record NoBuild : Outcome;
 
-        public sealed record LeasedToAnother : Outcome;
+        public sealed record NotTheRunners(string Message) : Outcome;
 
         public sealed record TooLarge(long Limit) : Outcome;
 
@@ -48,11 +49,11 @@ internal sealed class PutArtifact(BuildsStore store, ArtifactFolders folders, IO
     /// <param name="projectId">The build's project.</param>
     /// <param name="number">The build's number.</param>
     /// <param name="path">Path within the build.</param>
-    /// <param name="rights">What the request may add to.</param>
+    /// <param name="proof">What the request shows of a lease.</param>
     /// <param name="body">The bytes.</param>
     /// <param name="announced">How many there will be; null when the request does not say.</param>
     /// <param name="ct">Ends the upload.</param>
-    public async Task<Outcome> ExecuteAsync(Guid projectId, string? number, ArtifactPath path, ArtifactRights rights, PipeReader body, long? announced, CancellationToken ct)
+    public async Task<Outcome> ExecuteAsync(Guid projectId, string? number, ArtifactPath path, LeaseProof proof, PipeReader body, long? announced, CancellationToken ct)
     {
         if (announced > options.Value.MaxArtifactSize)
             return new Outcome.TooLarge(options.Value.MaxArtifactSize);
@@ -61,8 +62,8 @@ internal sealed class PutArtifact(BuildsStore store, ArtifactFolders folders, IO
         {
             if (await BuildRows.FindAsync(db, projectId, number, ct) is not { } build)
                 return new Outcome.NoBuild();
-            if (!rights.MayAddTo(build))
-                return new Outcome.LeasedToAnother();
+            if (Leases.Check(build, proof, time.GetUtcNow()) is { } refused)
+                return new Outcome.NotTheRunners(refused);
             buildId = build.Id;
         }
 
@@ -72,7 +73,7 @@ internal sealed class PutArtifact(BuildsStore store, ArtifactFolders folders, IO
             if (!await upload.WriteAsync(body, options.Value.MaxArtifactSize, ct))
                 return new Outcome.TooLarge(options.Value.MaxArtifactSize);
             upload.MoveTo(buildId);
-            return await CommitAsync(projectId, buildId, path, rights, upload, ct);
+            return await CommitAsync(projectId, buildId, path, proof, upload, ct);
         }
         catch (DiskException failure)
         {
@@ -88,13 +89,13 @@ internal sealed class PutArtifact(BuildsStore store, ArtifactFolders folders, IO
             return Answers.Invalid("An artifact is uploaded as a whole, without Content-Range.");
         if (!ArtifactTarget.TryRead(http, path, out var parsed, out var error))
             return Answers.Invalid(error);
-        var outcome = await operation.ExecuteAsync(http.Project().Id, num, parsed, ArtifactRights.Of(http), http.Request.BodyReader, http.Request.ContentLength, ct);
+        var outcome = await operation.ExecuteAsync(http.Project().Id, num, parsed, Leases.ProofOf(http), http.Request.BodyReader, http.Request.ContentLength, ct);
         return outcome switch
         {
             Outcome.Stored stored => Answers.Ok(
                 new View(parsed.Text, stored.Size, stored.Sha256, ArtifactView.UrlOf(http.Project(), num, parsed, http.Origin())), StatusCodes.Status201Created),
             Outcome.NoBuild => Answers.NotFound(BuildRows.What),
-            Outcome.LeasedToAnother => Answers.Message(StatusCodes.Status409Conflict, "The build is leased to another runner."),
+            Outcome.NotTheRunners leased => Answers.Message(StatusCodes.Status409Conflict, leased.Message),
             Outcome.TooLarge large => Answers.Message(StatusCodes.Status413PayloadTooLarge, $"An artifact has at most {large.Limit} bytes."),
             Outcome.TooMany => Answers.Message(StatusCodes.Status409Conflict, $"A build has at most {MaxPerBuild} artifacts."),
             Outcome.NoRoom => Answers.Message(StatusCodes.Status507InsufficientStorage, "The server's disk is full. The artifact was not stored."),
@@ -103,9 +104,9 @@ internal sealed class PutArtifact(BuildsStore store, ArtifactFolders folders, IO
         };
     }
 
-    private async Task<Outcome> CommitAsync(Guid projectId, Guid buildId, ArtifactPath path, ArtifactRights rights, ArtifactUpload upload, CancellationToken ct)
+    private async Task<Outcome> CommitAsync(Guid projectId, Guid buildId, ArtifactPath path, LeaseProof proof, ArtifactUpload upload, CancellationToken ct)
     {
-        switch (await store.ChangeAsync(projectId, db => ApplyAsync(db, buildId, path, rights, upload), ct))
+        switch (await store.ChangeAsync(projectId, db => ApplyAsync(db, buildId, path, proof, upload), ct))
         {
             case Committed.Refused refused:
                 return refused.Outcome;
@@ -120,12 +121,12 @@ internal sealed class PutArtifact(BuildsStore store, ArtifactFolders folders, IO
     }
 
     // The upload may have taken hours: everything is looked at again.
-    private async Task<Committed> ApplyAsync(BuildsDb db, Guid buildId, ArtifactPath path, ArtifactRights rights, ArtifactUpload upload)
+    private async Task<Committed> ApplyAsync(BuildsDb db, Guid buildId, ArtifactPath path, LeaseProof proof, ArtifactUpload upload)
     {
         if (await db.Builds.SingleOrDefaultAsync(row => row.Id == buildId) is not { } build)
             return new Committed.Refused(new Outcome.NoBuild());
-        if (!rights.MayAddTo(build))
-            return new Committed.Refused(new Outcome.LeasedToAnother());
+        if (Leases.Check(build, proof, time.GetUtcNow()) is { } refused)
+            return new Committed.Refused(new Outcome.NotTheRunners(refused));
         var before = await db.Artifacts.Where(row => row.BuildId == buildId && row.Path == path.Text).Select(row => (Guid?)row.Id).SingleOrDefaultAsync();
         if (before is null && await db.Artifacts.CountAsync(row => row.BuildId == buildId) >= MaxPerBuild)
             return new Committed.Refused(new Outcome.TooMany());

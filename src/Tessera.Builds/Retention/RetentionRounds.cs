@@ -4,11 +4,15 @@ using Microsoft.Extensions.Options;
 
 namespace Tessera.Builds.Retention;
 
-/// <summary>At start and then at an interval: removes what is too old, what belongs to nobody, and what a crash has left.</summary>
+/// <summary>Soon after the start and then at an interval: removes what is too old, what belongs to nobody, and what a crash has left.</summary>
 internal sealed class RetentionRounds(OldBuilds old, LostProjects lost, LeftFiles left, IOptions<BuildsOptions> options, TimeProvider time, ILogger<RetentionRounds> log) : BackgroundService
 {
+    // The first requests after a start have the processor to themselves.
+    private static readonly TimeSpan AfterStart = TimeSpan.FromSeconds(10);
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        await Task.Delay(AfterStart, time, stoppingToken);
         using var timer = new PeriodicTimer(options.Value.RetentionInterval, time);
         do
             await RoundAsync(stoppingToken);

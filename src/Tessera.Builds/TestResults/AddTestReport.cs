@@ -2,9 +2,9 @@ using System.Diagnostics;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
-using Tessera.Builds.Artifacts;
 using Tessera.Builds.Builds;
 using Tessera.Builds.Http;
+using Tessera.Builds.Runners;
 using Tessera.Builds.Storage;
 
 namespace Tessera.Builds.TestResults;
@@ -26,18 +26,18 @@ internal sealed class AddTestReport(BuildsStore store, TimeProvider time)
 
         public sealed record NoBuild : Outcome;
 
-        public sealed record LeasedToAnother : Outcome;
+        public sealed record NotTheRunners(string Message) : Outcome;
 
         public sealed record Invalid(string Message) : Outcome;
 
         public sealed record TooMuch : Outcome;
     }
 
-    public async Task<Outcome> ExecuteAsync(Guid projectId, string? number, ArtifactRights rights, Stream report, CancellationToken ct)
+    public async Task<Outcome> ExecuteAsync(Guid projectId, string? number, LeaseProof proof, Stream report, CancellationToken ct)
     {
         await using (var db = await store.ReadAsync(ct))
         {
-            if (await RefuseAsync(db, projectId, number, rights) is { } refused)
+            if (await RefuseAsync(db, projectId, number, proof) is { } refused)
                 return refused;
         }
 
@@ -47,7 +47,7 @@ internal sealed class AddTestReport(BuildsStore store, TimeProvider time)
         var results = JsonSerializer.Serialize(tests, Answers.Json);
         return await store.ChangeAsync(projectId, async db =>
         {
-            if (await RefuseAsync(db, projectId, number, rights) is { } refused)
+            if (await RefuseAsync(db, projectId, number, proof) is { } refused)
                 return refused;
             var build = (await BuildRows.FindAsync(db, projectId, number, CancellationToken.None))!;
             if (await db.TestReports.Where(row => row.BuildId == build.Id).SumAsync(row => row.Results.Length) + results.Length > MaxPerBuild)
@@ -61,22 +61,21 @@ internal sealed class AddTestReport(BuildsStore store, TimeProvider time)
     public static async Task<IResult> HandleAsync(HttpContext http, string num, AddTestReport operation, CancellationToken ct)
     {
         http.LimitBody(MaxBytes);
-        return await operation.ExecuteAsync(http.Project().Id, num, ArtifactRights.Of(http), http.Request.Body, ct) switch
+        return await operation.ExecuteAsync(http.Project().Id, num, Leases.ProofOf(http), http.Request.Body, ct) switch
         {
             Outcome.Added added => Answers.Ok(new View(added.Count), StatusCodes.Status201Created),
             Outcome.NoBuild => Answers.NotFound(BuildRows.What),
-            Outcome.LeasedToAnother => Answers.Message(StatusCodes.Status409Conflict, "The build is leased to another runner."),
+            Outcome.NotTheRunners leased => Answers.Message(StatusCodes.Status409Conflict, leased.Message),
             Outcome.Invalid invalid => Answers.Invalid(invalid.Message),
             Outcome.TooMuch => Answers.Message(StatusCodes.Status413PayloadTooLarge, "The build has more test results than are kept for one."),
             _ => throw new UnreachableException(),
         };
     }
 
-    private static async Task<Outcome?> RefuseAsync(BuildsDb db, Guid projectId, string? number, ArtifactRights rights) =>
+    private async Task<Outcome?> RefuseAsync(BuildsDb db, Guid projectId, string? number, LeaseProof proof) =>
         await BuildRows.FindAsync(db, projectId, number, CancellationToken.None) switch
         {
             null => new Outcome.NoBuild(),
-            var build when !rights.MayAddTo(build) => new Outcome.LeasedToAnother(),
-            _ => null,
+            var build => Leases.Check(build, proof, time.GetUtcNow()) is { } refused ? new Outcome.NotTheRunners(refused) : null,
         };
 }

@@ -65,6 +65,14 @@ internal sealed class ArtifactFixture : IAsyncDisposable
 
     public string Folder(string name) => Path.Combine(Host.DataDirectory, "builds", name);
 
+    /// <summary>Waits until bytes of an upload are on disk.</summary>
+    public async Task ArrivesAsync()
+    {
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        while (!OnDisk().Any(file => new FileInfo(file).Length > 0))
+            await Task.Delay(10, deadline.Token);
+    }
+
     /// <summary>Waits until no file is left of an upload that was given up; the server learns of it when it learns of it.</summary>
     public async Task NothingLeftAsync()
     {

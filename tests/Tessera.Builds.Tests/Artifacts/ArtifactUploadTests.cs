@@ -4,7 +4,6 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 using Tessera.Builds.Artifacts;
-using Tessera.Builds.Builds;
 using Tessera.Builds.Storage;
 using Tessera.Builds.Tests.Support;
 using Tessera.Server.Tests.Support;
@@ -89,7 +88,7 @@ public sealed class ArtifactUploadTests : IAsyncLifetime
             await socket.SendAsync(Encoding.ASCII.GetBytes(head), Ct);
             // The one as bytes, the other as a chunk that is announced as longer than it is.
             await socket.SendAsync(Encoding.ASCII.GetBytes("20000\r\n" + new string('x', 100_000)), Ct);
-            await ArrivesAsync();
+            await fixture.ArrivesAsync();
         }
 
         await fixture.NothingLeftAsync();
@@ -143,9 +142,9 @@ public sealed class ArtifactUploadTests : IAsyncLifetime
     [Fact]
     public async Task A_build_that_goes_while_its_artifact_comes_in_leaves_no_file()
     {
-        var body = new Slow();
+        var body = new SlowContent(100_000);
         var upload = fixture.PutAsync("late", body);
-        await ArrivesAsync();
+        await fixture.ArrivesAsync();
         await fixture.Host.Get<BuildsStore>().ChangeAsync(fixture.Project.Id, db =>
         {
             db.Builds.Remove(db.Builds.Single());
@@ -155,21 +154,6 @@ public sealed class ArtifactUploadTests : IAsyncLifetime
 
         (await upload).Status.ShouldBe(HttpStatusCode.NotFound);
         await fixture.NothingLeftAsync();
-    }
-
-    [Fact]
-    public async Task A_leased_build_takes_artifacts_only_from_the_runner_that_has_it()
-    {
-        var lease = Guid.CreateVersion7(fixture.Host.Clock.GetUtcNow());
-        var build = await fixture.Host.AddBuildAsync(fixture.Project, Lifecycle.Running);
-        await fixture.Host.EditBuildAsync(build, row => (row.LeaseId, row.LeaseHolder) = (lease, Guid.Empty));
-        using var content = new ByteArrayContent([1]);
-
-        var (status, body) = await fixture.PutAsync("a", content, build.Number);
-
-        status.ShouldBe(HttpStatusCode.Conflict);
-        body.Text("message").ShouldBe("The build is leased to another runner.");
-        fixture.OnDisk().ShouldBeEmpty();
     }
 
     [Fact]
@@ -234,14 +218,6 @@ public sealed class ArtifactUploadTests : IAsyncLifetime
         DiskException.Of(new UnauthorizedAccessException()).IsFull.ShouldBeFalse();
     }
 
-    /// <summary>Waits until bytes of an upload are on disk.</summary>
-    private async Task ArrivesAsync()
-    {
-        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-        while (!fixture.OnDisk().Any(file => new FileInfo(file).Length > 0))
-            await Task.Delay(10, deadline.Token);
-    }
-
     private sealed class Unsized(int size) : HttpContent
     {
         protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => stream.WriteAsync(new byte[size]).AsTask();
@@ -250,27 +226,6 @@ public sealed class ArtifactUploadTests : IAsyncLifetime
         {
             length = 0;
             return false;
-        }
-    }
-
-    private sealed class Slow : HttpContent
-    {
-        private readonly TaskCompletionSource rest = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-        public void Finish() => rest.TrySetResult();
-
-        protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context)
-        {
-            await stream.WriteAsync(new byte[100_000]);
-            await stream.FlushAsync();
-            await rest.Task;
-            await stream.WriteAsync(new byte[10]);
-        }
-
-        protected override bool TryComputeLength(out long length)
-        {
-            length = 100_010;
-            return true;
         }
     }
 }

@@ -2,7 +2,6 @@ using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
 using Tessera.AspNetCore;
-using Tessera.Builds.Builds;
 using Tessera.Builds.TestResults;
 using Tessera.Builds.Tests.Support;
 using Tessera.Server.Tests.Support;
@@ -80,15 +79,6 @@ public sealed class TestReportTests : IAsyncLifetime
     {
         (await admin.CallAsync(HttpMethod.Get, Path.Replace("/1/", "/2/", StringComparison.Ordinal))).Body.Text("message").ShouldBe("Build not found");
         (await PostAsync("<testsuite/>", 2)).Status.ShouldBe(HttpStatusCode.NotFound);
-    }
-
-    [Fact]
-    public async Task A_leased_build_takes_results_only_from_the_runner_that_has_it()
-    {
-        var build = await host.AddBuildAsync(project, Lifecycle.Running);
-        await host.EditBuildAsync(build, row => (row.LeaseId, row.LeaseHolder) = (Guid.CreateVersion7(host.Clock.GetUtcNow()), Guid.Empty));
-
-        (await PostAsync("<testsuite/>", build.Number)).Status.ShouldBe(HttpStatusCode.Conflict);
     }
 
     [Theory]
