@@ -40,7 +40,6 @@ public sealed class BadInputTests(BuildsFixture fixture) : IClassFixture<BuildsF
     [InlineData("", """{"build_parameters":{"A":{"B":"1"}}}""")]
     [InlineData("", """{"build_parameters":[1]}""")]
     [InlineData("", "{")]
-    [InlineData("/tree/%00", "{}")]
     [InlineData("/report", """{"branch":"main"}""")]
     [InlineData("/report", """{"branch":"main","status":"splendid"}""")]
     [InlineData("/report", """{"branch":"main","status":"success","surprise":1}""")]
