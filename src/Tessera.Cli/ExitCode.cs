@@ -5,7 +5,7 @@ internal enum ExitCode
 {
     Ok = 0,
 
-    /// <summary>The server refused (400, 429 and the like), or the question "delete?" was answered with no.</summary>
+    /// <summary>The server refused (400, 429 and the like), or the question "delete?" was answered with no, or the one build of a runner did not succeed.</summary>
     Refused = 1,
 
     /// <summary>The command line, its input, or the saved credentials make no sense. Nothing was sent or changed.</summary>

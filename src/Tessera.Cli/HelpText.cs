@@ -16,7 +16,7 @@ internal static class HelpText
 
         Exit codes:
           0  done
-          1  refused by the server, or you answered no
+          1  refused by the server, or you answered no; or the build that "runner --once" ran did not succeed
           2  the command line or its input makes no sense; nothing was changed
           3  not signed in
           4  forbidden: the missing permission is named

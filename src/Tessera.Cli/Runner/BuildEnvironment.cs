@@ -12,6 +12,7 @@ internal static class BuildEnvironment
     private const string Own = "TESSERA_";
     private const string OfBuilds = "CIRCLE_";
 
+    /// <summary>The variables for one build.</summary>
     /// <param name="build">The build.</param>
     /// <param name="inherited">The runner's own variables.</param>
     public static Dictionary<string, string> Of(ClaimedBuild build, IEnumerable<KeyValuePair<string, string>> inherited)

@@ -16,6 +16,7 @@ internal sealed class BuildRun(RunnerSettings settings, LeasedBuild build, IRunn
 
     private Workspace? workspace;
 
+    /// <summary>Runs it.</summary>
     /// <param name="stop">Stops the build and reports it as canceled.</param>
     /// <param name="hurry">Leaves its processes no time to end by themselves.</param>
     public async Task<RunOutcome> RunAsync(CancellationToken stop, CancellationToken hurry)

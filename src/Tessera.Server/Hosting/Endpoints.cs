@@ -41,7 +41,7 @@ internal static class Endpoints
         app.UseMiddleware<ForwardAuthEndpoint>();
         app.UseMiddleware<RequestFailures>();
         app.UseMiddleware<VerifyEndpoint>();
-        app.UseStatusCodePages();
+        app.UseStatusCodePages(context => Problems.OfStatus(context.HttpContext.Response.StatusCode).ExecuteAsync(context.HttpContext));
         foreach (var api in apis)
             api.Use(app);
         app.UseRouting();

@@ -21,6 +21,9 @@ internal static class Problems
     public static ProblemHttpResult NotFound(string what) =>
         Problem(StatusCodes.Status404NotFound, $"There is no such {what}.", $"It does not exist, or you may not see it.");
 
+    /// <summary>The problem of an answer that has a status and nothing else: what routing itself refuses.</summary>
+    public static ProblemHttpResult OfStatus(int status) => status == StatusCodes.Status404NotFound ? NotFound("address") : TypedResults.Problem(statusCode: status);
+
     /// <summary>409: somebody else was first, or a rule of the whole forbids it.</summary>
     public static ProblemHttpResult Conflict(string title, string detail) => Problem(StatusCodes.Status409Conflict, title, detail);
 

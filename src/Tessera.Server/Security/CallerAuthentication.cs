@@ -21,7 +21,12 @@ internal sealed class CallerAuthentication(
     public Task InvokeAsync(HttpContext http)
     {
         if (http.GetEndpoint() is not { } endpoint)
-            return Problems.NotFound("address").ExecuteAsync(http);
+        {
+            // The body comes from whoever the address would belong to.
+            http.Response.StatusCode = StatusCodes.Status404NotFound;
+            return Task.CompletedTask;
+        }
+
         // What routing itself answers with, such as 405: it reaches nothing.
         if (endpoint is not RouteEndpoint)
             return next(http);

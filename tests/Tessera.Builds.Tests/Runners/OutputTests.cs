@@ -72,7 +72,7 @@ public sealed class OutputTests
         var calls = BuildCalls.On(host);
         await calls.ReportAsync("running");
         await AppendAsync(calls, 0, "whole"u8.ToArray());
-        var cut = new CutOffContent();
+        var cut = new CutOffContent(() => Length(host) > 5);
         using var request = new HttpRequestMessage(HttpMethod.Post, BuildCalls.Of(1, "output/0")) { Content = cut };
 
         await Should.ThrowAsync<HttpRequestException>(calls.Client.SendAsync(request, Ct));
@@ -126,13 +126,15 @@ public sealed class OutputTests
     private static long Length(BuildsHost host) =>
         new DirectoryInfo(Path.Combine(host.DataDirectory, "builds", "output")).EnumerateFiles("0.log", SearchOption.AllDirectories).Single().Length;
 
-    /// <summary>A body whose connection breaks in the middle.</summary>
-    private sealed class CutOffContent : HttpContent
+    /// <summary>A body whose connection breaks in the middle, when the server has taken some of it.</summary>
+    private sealed class CutOffContent(Func<bool> isTaken) : HttpContent
     {
         protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context)
         {
             await stream.WriteAsync(new byte[100_000]);
             await stream.FlushAsync();
+            while (!isTaken())
+                await Task.Delay(1, Ct);
             throw new IOException("Cut off.");
         }
 

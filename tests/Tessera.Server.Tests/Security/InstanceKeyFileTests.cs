@@ -53,7 +53,7 @@ public sealed class InstanceKeyFileTests
             else
                 await File.WriteAllTextAsync(key, "{}", TestContext.Current.CancellationToken);
 
-            var (exitCode, output) = await ServerProcess.FailAsync(directory, $"--Tessera:DataDirectory={directory}");
+            var (exitCode, output) = await ServerProcess.RunAsync(directory, $"--Tessera:DataDirectory={directory}");
 
             exitCode.ShouldBe(1);
             output.ShouldContain(said);

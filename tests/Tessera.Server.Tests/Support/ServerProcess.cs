@@ -46,8 +46,8 @@ internal sealed class ServerProcess : IAsyncDisposable
         return server;
     }
 
-    /// <summary>Starts one that is expected not to come up; gives exit code and what it said.</summary>
-    public static async Task<(int ExitCode, string Said)> FailAsync(string workingDirectory, params string[] arguments)
+    /// <summary>Starts one that is expected to end by itself, because it is given a command or refuses to start; gives exit code and what it said.</summary>
+    public static async Task<(int ExitCode, string Said)> RunAsync(string workingDirectory, params string[] arguments)
     {
         await using var server = Launch(workingDirectory, arguments);
         await server.process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(StartDeadline, TestContext.Current.CancellationToken);
@@ -79,7 +79,7 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     private static ServerProcess Launch(string workingDirectory, string[] arguments)
     {
-        var server = new ServerProcess(new("dotnet", [Program, "--urls", "http://127.0.0.1:0", .. arguments])
+        var server = new ServerProcess(new("dotnet", [Program, .. arguments, "--urls", "http://127.0.0.1:0"])
         {
             WorkingDirectory = workingDirectory,
             RedirectStandardOutput = true,

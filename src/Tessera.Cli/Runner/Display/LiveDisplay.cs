@@ -5,8 +5,8 @@ using Tessera.Cli.Terminal;
 namespace Tessera.Cli.Runner.Display;
 
 /// <summary>
-/// What is going on, in one line that changes, for somebody at a terminal: build, job, step, time, and the last line of the log. What has
-/// ended stays above it.
+/// What is going on, in one line that changes, for somebody at a terminal: build, job, time, and the last line of the log, or the step before
+/// it has written any. What has ended stays above it.
 /// </summary>
 internal sealed class LiveDisplay : IRunnerDisplay
 {
@@ -75,7 +75,7 @@ internal sealed class LiveDisplay : IRunnerDisplay
         if (build is null)
             return "waiting for builds";
         var took = TimeProvider.System.GetElapsedTime(started).ToString(@"h\:mm\:ss", CultureInfo.InvariantCulture);
-        var text = $"{build} · {step} · {took}  {line}";
+        var text = $"{build} · {took} · {(line.Length > 0 ? line : step)}";
         var width = Math.Max(20, console.Profile.Width - 4);
         return Markup.Escape(text.Length > width ? text[..width] : text);
     }

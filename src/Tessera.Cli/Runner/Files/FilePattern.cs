@@ -39,6 +39,7 @@ internal sealed class FilePattern
     public bool Reaches(ReadOnlySpan<string> directory) =>
         Matches(segments, directory, whole: false) || (literal && directory.Length >= segments.Length && Matches(segments, directory[..segments.Length], whole: true));
 
+    /// <summary>Whether a pattern means a path, segment by segment.</summary>
     /// <param name="pattern">What is left of the pattern.</param>
     /// <param name="path">What is left of the path.</param>
     /// <param name="whole">Whether the pattern has to end where the path does; otherwise it may go on.</param>

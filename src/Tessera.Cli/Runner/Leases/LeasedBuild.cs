@@ -15,6 +15,7 @@ internal sealed class LeasedBuild : IAsyncDisposable
     private readonly CancellationTokenSource done = new();
     private readonly Task heartbeats;
 
+    /// <summary>Begins to keep the lease.</summary>
     /// <param name="client">The project.</param>
     /// <param name="build">What was claimed.</param>
     /// <param name="claimed">When it was asked for; the lease began later than that.</param>

@@ -26,6 +26,7 @@ internal sealed class StepLog
     private readonly TaskCompletionSource complete = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Task sending;
 
+    /// <summary>Begins to send.</summary>
     /// <param name="build">Whose log.</param>
     /// <param name="step">Which step.</param>
     /// <param name="hidden">What it must not show.</param>

@@ -6,6 +6,7 @@ namespace Tessera.Cli.Runner.Steps;
 /// <summary>Hands the files over that patterns mean. One that the server refuses fails the build, and the rest is handed over all the same.</summary>
 internal static class FileStep
 {
+    /// <summary>Hands over what all patterns mean, each file once.</summary>
     /// <param name="root">Where the files are.</param>
     /// <param name="patterns">Which.</param>
     /// <param name="send">Hands one over.</param>
