@@ -13,6 +13,8 @@ internal sealed class ServerProcess : IAsyncDisposable
     private static readonly string Program = typeof(ServerProcess).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
         .Single(metadata => metadata.Key == "ServerProgram").Value!;
 
+    private static readonly string[] AnyPort = ["--urls", "http://127.0.0.1:0"];
+
     private readonly Process process;
     private readonly StringBuilder output = new();
     private readonly TaskCompletionSource<Uri> address = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -39,7 +41,7 @@ internal sealed class ServerProcess : IAsyncDisposable
     /// <summary>Starts one and waits until it listens.</summary>
     public static async Task<ServerProcess> StartAsync(string workingDirectory, params string[] arguments)
     {
-        var server = Launch(workingDirectory, arguments);
+        var server = Launch(workingDirectory, [.. AnyPort, .. arguments]);
         var ended = server.process.WaitForExitAsync(TestContext.Current.CancellationToken);
         if (await Task.WhenAny(server.address.Task, ended).WaitAsync(StartDeadline, TestContext.Current.CancellationToken) == ended)
             throw new InvalidOperationException($"The server did not start:\n{server.Output}");
@@ -49,7 +51,8 @@ internal sealed class ServerProcess : IAsyncDisposable
     /// <summary>Starts one that is expected to end by itself, because it is given a command or refuses to start; gives exit code and what it said.</summary>
     public static async Task<(int ExitCode, string Said)> RunAsync(string workingDirectory, params string[] arguments)
     {
-        await using var server = Launch(workingDirectory, arguments);
+        // A command comes first.
+        await using var server = Launch(workingDirectory, [.. arguments, .. AnyPort]);
         await server.process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(StartDeadline, TestContext.Current.CancellationToken);
         return (server.process.ExitCode, server.Output);
     }
@@ -79,7 +82,7 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     private static ServerProcess Launch(string workingDirectory, string[] arguments)
     {
-        var server = new ServerProcess(new("dotnet", [Program, .. arguments, "--urls", "http://127.0.0.1:0"])
+        var server = new ServerProcess(new("dotnet", [Program, .. arguments])
         {
             WorkingDirectory = workingDirectory,
             RedirectStandardOutput = true,
