@@ -19,7 +19,7 @@ internal sealed class GuardedApiStart(IServiceProvider services) : IHostedServic
     {
         foreach (var (app, api) in apis)
         {
-            RouteEndpoint[] endpoints = [.. app.DataSources.SelectMany(source => source.Endpoints).OfType<RouteEndpoint>().Where(endpoint => endpoint.Metadata.GetMetadata<GuardedApi>() == api)];
+            RouteEndpoint[] endpoints = [.. EndpointsOf(app).Where(endpoint => endpoint.Metadata.GetMetadata<GuardedApi>() == api)];
             AssertAllState(api, endpoints);
             if (services.GetService<ICatalogueRegistrar>() is { } registrar)
                 await registrar.RegisterAsync(new(api.Name, api.Title, [.. CatalogueRoutes.Of(api.Name, endpoints)]), cancellationToken);
@@ -27,6 +27,10 @@ internal sealed class GuardedApiStart(IServiceProvider services) : IHostedServic
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    // A source makes its endpoints anew each time it is asked, which takes milliseconds for each. The composite keeps them, once routing has them.
+    private IEnumerable<RouteEndpoint> EndpointsOf(IEndpointRouteBuilder app) =>
+        services.GetService<EndpointDataSource>() is { Endpoints: { Count: > 0 } kept } ? kept.OfType<RouteEndpoint>() : app.DataSources.SelectMany(source => source.Endpoints).OfType<RouteEndpoint>();
 
     private static void AssertAllState(GuardedApi api, IEnumerable<RouteEndpoint> endpoints)
     {

@@ -58,7 +58,7 @@ internal static class AccessRules
     /// <exception cref="InvalidOperationException">An endpoint has none; the message names it.</exception>
     public static void AssertEveryEndpointStatesAccess(this IEndpointRouteBuilder app)
     {
-        string[] silent = [.. app.DataSources.SelectMany(source => source.Endpoints)
+        string[] silent = [.. app.ServiceProvider.GetRequiredService<EndpointDataSource>().Endpoints
             .Where(endpoint => endpoint.Metadata.GetMetadata<AccessRule>() is null && !endpoint.IsGuarded())
             .Select(endpoint => endpoint.DisplayName ?? "?")];
         if (silent.Length > 0)

@@ -10,7 +10,7 @@ public sealed class BuildsDbTests
     [Fact]
     public async Task Migrations_make_exactly_the_model()
     {
-        await using var host = await BuildsHost.StartAsync();
+        await using var host = await BuildsHost.StartAsync(Directory.CreateTempSubdirectory("tessera-builds-").FullName);
         await using var db = await host.Get<BuildsStore>().ReadAsync(TestContext.Current.CancellationToken);
 
         db.Database.HasPendingModelChanges().ShouldBeFalse();

@@ -50,6 +50,8 @@ internal sealed class BuildsHost : IAsyncDisposable
         clock ??= new();
         instance ??= new(clock);
         var directory = dataDirectory ?? Directory.CreateTempSubdirectory("tessera-builds-").FullName;
+        if (dataDirectory is null)
+            await MigratedDatabase.CopyToAsync(Path.Combine(directory, "builds.db"));
         var logged = new StringBuilder();
         var builder = WebApplication.CreateBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
@@ -68,6 +70,7 @@ internal sealed class BuildsHost : IAsyncDisposable
         app.UseAuthentication();
         app.UseAuthorization();
         app.MapBuilds();
+        ((IApplicationBuilder)app).UseEndpoints(_ => { });
         await app.StartAsync();
         return new(app, directory, clock, instance, logged);
     }

@@ -47,6 +47,8 @@ internal sealed class TesseraServer : IAsyncDisposable
     public static TesseraServer Start(string? dataDirectory = null, FakeClock? clock = null, params (string Name, string Value)[] settings)
     {
         var directory = dataDirectory ?? Directory.CreateTempSubdirectory("tessera-test-").FullName;
+        if (dataDirectory is null)
+            MigratedDatabases.CopyTo(directory);
         var factory = new Factory(directory, clock ?? new(), settings);
         factory.UseKestrel(0);
         factory.StartServer();
