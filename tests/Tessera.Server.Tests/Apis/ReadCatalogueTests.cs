@@ -15,11 +15,11 @@ public sealed class ReadCatalogueTests
         await admin.RegisterShopAsync();
         await admin.OkAsync(HttpMethod.Put, "/v1/apis/blog", new { routes = Array.Empty<object>() });
 
-        var first = await admin.OkAsync(HttpMethod.Get, "/v1/apis?limit=2");
-        var second = await admin.OkAsync(HttpMethod.Get, $"/v1/apis?limit=2&cursor={first.Text("next")}");
+        var first = await admin.OkAsync(HttpMethod.Get, "/v1/apis?limit=3");
+        var second = await admin.OkAsync(HttpMethod.Get, $"/v1/apis?limit=3&cursor={first.Text("next")}");
 
-        first["items"]!.AsArray().Select(api => api.Text("name")).ShouldBe(["blog", "shop"]);
-        first["items"]![1]!.ToJsonString().ShouldBe("""{"name":"shop","title":"Shop","permissions":4,"routes":5,"updatedAt":"2026-11-03T00:00:00.000Z"}""");
+        first["items"]!.AsArray().Select(api => api.Text("name")).ShouldBe(["blog", "builds", "shop"]);
+        first["items"]![2]!.ToJsonString().ShouldBe("""{"name":"shop","title":"Shop","permissions":4,"routes":5,"updatedAt":"2026-11-03T00:00:00.000Z"}""");
         second["items"]!.AsArray().ShouldHaveSingleItem().Text("name").ShouldBe("tessera");
         second["next"].ShouldBeNull();
     }
@@ -54,7 +54,7 @@ public sealed class ReadCatalogueTests
         await using var server = TesseraServer.Start();
         using var admin = await server.AdminAsync();
         await admin.RegisterShopAsync();
-        (await admin.OkAsync(HttpMethod.Get, "/v1/permissions"))["items"]!.AsArray().Select(api => api.Text("name")).ShouldBe(["shop", "tessera"]);
+        (await admin.OkAsync(HttpMethod.Get, "/v1/permissions"))["items"]!.AsArray().Select(api => api.Text("name")).ShouldBe(["builds", "shop", "tessera"]);
     }
 
     [Theory]

@@ -75,7 +75,8 @@ public sealed class AuditEventTests
             ($"actor={me}", "api.create,personal-token.create"),
             ($"actor={TesseraServer.AdminEmail}", "api.create,personal-token.create"),
             ("actor=nobody", ""),
-            ("action=api.create", "api.create"),
+            ("action=api.create&actor=start", "api.create"),
+            ($"action=api.create&actor={me}", "api.create"),
             ($"token={id}", "test.create"),
             ("project=gh/acme/web", "test.project"),
             ("from=2026-11-03T00:30:00Z", "test.project,api.create"),
@@ -163,7 +164,7 @@ public sealed class AuditEventTests
         (await admin.CallAsync(HttpMethod.Delete, "/v1/apis/shop")).Answer.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
 
         await server.ByHandAsync("DROP TRIGGER full");
-        (await admin.OkAsync(HttpMethod.Get, "/v1/apis"))["items"]!.AsArray().Select(api => api.Text("name")).ShouldBe(["shop", "tessera"]);
+        (await admin.OkAsync(HttpMethod.Get, "/v1/apis"))["items"]!.AsArray().Select(api => api.Text("name")).ShouldBe(["builds", "shop", "tessera"]);
         await admin.OkAsync(HttpMethod.Put, "/v1/apis/blog", new { routes = Array.Empty<object>() });
         ((bool)(await admin.OkAsync(HttpMethod.Get, "/v1/audit-events/verify"))["intact"]!).ShouldBeTrue();
     }

@@ -28,13 +28,15 @@ public sealed class VerifyAuditTests
                 mutation.Audit("test.many", new("token", "x", "x"), new { i }, null);
         });
         var before = await admin.OkAsync(HttpMethod.Get, "/v1/audit-events/verify");
-        before.ToJsonString().ShouldBe($$"""{"intact":true,"rows":{{Rows + 2}}}""");
+        ((bool)before["intact"]!).ShouldBeTrue();
+        var last = (long)before["rows"]!;
+        last.ShouldBeGreaterThan(Rows);
 
         await server.ByHandAsync(sql);
 
         var after = await admin.OkAsync(HttpMethod.Get, "/v1/audit-events/verify");
         ((bool)after["intact"]!).ShouldBeFalse();
-        ((long)after["firstBroken"]!).ShouldBe(broken < 0 ? Rows + 2 : broken);
+        ((long)after["firstBroken"]!).ShouldBe(broken < 0 ? last : broken);
         after.Text("detail").ShouldContain(detail);
     }
 }

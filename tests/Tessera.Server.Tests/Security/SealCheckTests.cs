@@ -226,7 +226,7 @@ public sealed class SealCheckTests
             {
                 using var admin = await server.AdminAsync();
                 await admin.RegisterShopAsync();
-                await server.ByHandAsync("UPDATE apis SET \"Routes\" = replace(\"Routes\", 'delete', 'find')");
+                await server.ByHandAsync("UPDATE apis SET \"Routes\" = replace(\"Routes\", 'delete', 'find') WHERE \"Name\" = 'shop'");
                 await server.FindAsync(("api", "shop"));
                 server.Get<CurrentCatalogue>().Value.TryFindApi("shop", out _).ShouldBeFalse();
             }
@@ -235,7 +235,7 @@ public sealed class SealCheckTests
             {
                 using var admin = await server.AdminAsync();
                 server.Get<CurrentCatalogue>().Value.TryFindApi("shop", out _).ShouldBeFalse();
-                (await admin.OkAsync(HttpMethod.Get, "/v1/apis"))["items"]![0]!.ToJsonString().ShouldContain("\"tampered\":true");
+                (await admin.OkAsync(HttpMethod.Get, "/v1/apis"))["items"]!.AsArray().Single(api => api.Text("name") == "shop")!.ToJsonString().ShouldContain("\"tampered\":true");
                 (await admin.CallAsync(HttpMethod.Get, "/v1/apis/shop")).Answer.StatusCode.ShouldBe(HttpStatusCode.Conflict);
                 (await admin.CallAsync(HttpMethod.Put, "/v1/apis/shop", new { routes = Apis.Shop.Routes })).Answer.StatusCode.ShouldBe(HttpStatusCode.Conflict);
                 (await admin.CallAsync(HttpMethod.Put, "/v1/apis/shop?dryRun=true", new { routes = Apis.Shop.Routes })).Answer.StatusCode.ShouldBe(HttpStatusCode.Conflict);
@@ -257,7 +257,7 @@ public sealed class SealCheckTests
         await using var server = TesseraServer.Start();
         using var admin = await server.AdminAsync();
         await admin.RegisterShopAsync();
-        await server.ByHandAsync("CREATE TABLE copy AS SELECT * FROM apis; UPDATE copy SET \"Name\" = 'planted'; INSERT INTO apis SELECT * FROM copy");
+        await server.ByHandAsync("CREATE TABLE copy AS SELECT * FROM apis WHERE \"Name\" = 'shop'; UPDATE copy SET \"Name\" = 'planted'; INSERT INTO apis SELECT * FROM copy");
         await server.FindAsync(("api", "planted"));
         server.Get<CurrentCatalogue>().Value.TryFindApi("planted", out _).ShouldBeFalse();
         server.Get<CurrentCatalogue>().Value.TryFindApi("shop", out _).ShouldBeTrue();
