@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Tessera.AspNetCore;
+using Tessera.Builds.Projects;
 
 namespace Tessera.Builds.EnvVars;
 
@@ -18,8 +19,8 @@ internal static class EnvVarEndpoints
     public static void MapEnvVars(this RouteGroupBuilder project)
     {
         var variables = project.MapGroup("/envvar");
-        variables.MapGet("", ListEnvVars.HandleAsync).RequirePermission("builds:settings.read");
-        variables.MapGet("{name}", ShowEnvVar.HandleAsync).RequirePermission("builds:settings.read");
+        variables.MapGet("", ListEnvVars.HandleAsync).RequireSettingsReader();
+        variables.MapGet("{name}", ShowEnvVar.HandleAsync).RequireSettingsReader();
         variables.MapPost("", SetEnvVar.HandleAsync).RequirePermission("builds:env-var.write");
         variables.MapDelete("{name}", DeleteEnvVar.HandleAsync).RequirePermission("builds:env-var.write");
     }

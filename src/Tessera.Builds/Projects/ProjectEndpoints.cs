@@ -10,7 +10,7 @@ internal static class ProjectEndpoints
 {
     public static void MapProjectCalls(this RouteGroupBuilder project)
     {
-        project.MapGet("/settings", ShowSettings.Handle).RequirePermission("builds:settings.read");
+        project.MapGet("/settings", ShowSettings.Handle).RequireSettingsReader();
         project.MapPut("/settings", EditSettings.HandleAsync).RequirePermission("builds:settings.write");
         var tokens = project.MapGroup("/token").RequireLiveToken().AcceptKinds(TokenKind.Personal);
         tokens.MapGet("", ListTokens.HandleAsync);

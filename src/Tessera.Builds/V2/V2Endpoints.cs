@@ -6,6 +6,7 @@ using Tessera.Builds.Accounts;
 using Tessera.Builds.Artifacts;
 using Tessera.Builds.Builds;
 using Tessera.Builds.EnvVars;
+using Tessera.Builds.Projects;
 using Tessera.Tokens;
 
 namespace Tessera.Builds.V2;
@@ -56,8 +57,8 @@ internal static class V2Endpoints
         project.MapPost("/pipeline", TriggerPipeline.HandleAsync).RequirePermission(BuildPermissions.Write);
 
         var variables = project.MapGroup("/envvar");
-        variables.MapGet("", V2EnvVars.ListAsync).RequirePermission("builds:settings.read");
-        variables.MapGet("/{name}", ShowEnvVar.HandleAsync).RequirePermission("builds:settings.read");
+        variables.MapGet("", V2EnvVars.ListAsync).RequireSettingsReader();
+        variables.MapGet("/{name}", ShowEnvVar.HandleAsync).RequireSettingsReader();
         variables.MapPost("", SetEnvVar.HandleAsync).RequirePermission("builds:env-var.write");
         variables.MapDelete("/{name}", V2EnvVars.DeleteAsync).RequirePermission("builds:env-var.write");
     }

@@ -48,7 +48,7 @@ internal sealed class TesseraServer : IAsyncDisposable
     {
         var directory = dataDirectory ?? Directory.CreateTempSubdirectory("tessera-test-").FullName;
         if (dataDirectory is null)
-            MigratedDatabases.CopyTo(directory);
+            MigratedBuilds.CopyTo(directory);
         var factory = new Factory(directory, clock ?? new(), settings);
         factory.UseKestrel(0);
         factory.StartServer();
