@@ -202,17 +202,6 @@ public sealed class BadgeTests : IAsyncLifetime
         answer.Content.Headers.ContentType.ShouldBeNull();
     }
 
-    [Fact]
-    public async Task Asking_for_the_headers_alone_works()
-    {
-        using var client = host.Client();
-        using var request = new HttpRequestMessage(HttpMethod.Head, "/gh/acme/web.svg");
-        using var answer = await client.SendAsync(request, Ct);
-
-        answer.StatusCode.ShouldBe(HttpStatusCode.OK);
-        answer.Content.Headers.ContentLength!.Value.ShouldBeGreaterThan(100);
-    }
-
     private static string TitleOf(string svg) => XDocument.Parse(svg).Root!.Elements().First(element => element.Name.LocalName == "title").Value;
 
     private static async Task<HttpStatusCode> StatusAsync(HttpClient client, string tag, string query = "")
