@@ -68,7 +68,7 @@ public sealed class PermissionTests
         {
             MapShop(app);
             app.MapGet("/by-attribute", [Authorize(Policy = "shop:article.find")] () => "ok");
-            app.MapGet("/both", [Authorize(Policy = "shop:article.find")] [Authorize(Policy = "shop:article.create")] () => "ok");
+            app.MapGet("/both", [Authorize(Policy = "shop:article.find")][Authorize(Policy = "shop:article.create")] () => "ok");
             app.MapGet("/own", [Authorize(Policy = "own")] () => "ok");
         }, services => services.AddAuthorizationBuilder().AddPolicy("own", policy => policy.RequireClaim(TesseraDefaults.KindClaim, "service")));
         using var reader = program.Client(program.Instance.ServiceToken(Access.Read));
