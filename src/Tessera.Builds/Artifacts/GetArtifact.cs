@@ -20,9 +20,7 @@ internal sealed class GetArtifact(BuildsStore store, ArtifactFolders folders, IL
     /// <summary>An artifact, open for reading.</summary>
     public sealed record Found(ArtifactRow Artifact, FileStream Content);
 
-    /// <summary>
-    /// 
-    /// </summary>
+    /// <summary>Opens one artifact of a build.</summary>
     /// <returns>Null when the project has no such build, or the build no such artifact.</returns>
     public async Task<Found?> ExecuteAsync(Guid projectId, string? number, ArtifactPath path, CancellationToken ct)
     {

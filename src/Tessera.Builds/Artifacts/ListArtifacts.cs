@@ -12,9 +12,7 @@ internal sealed class ListArtifacts(BuildsStore store)
     /// <summary>A build and what it has produced.</summary>
     public sealed record Found(int Number, IReadOnlyList<ArtifactRow> Artifacts);
 
-    /// <summary>
-    /// 
-    /// </summary>
+    /// <summary>Finds a build and lists its artifacts.</summary>
     /// <returns>Null when the project has no such build.</returns>
     public async Task<Found?> ExecuteAsync(Guid projectId, string? number, CancellationToken ct)
     {

@@ -20,9 +20,7 @@ internal sealed class ListLatestArtifacts(BuildsStore store)
         public sealed record Invalid(string Message) : Outcome;
     }
 
-    /// <summary>
-    /// 
-    /// </summary>
+    /// <summary>Finds the newest build that fits and lists its artifacts.</summary>
     /// <param name="projectId">The project.</param>
     /// <param name="branch">The branch; null: any.</param>
     /// <param name="filter"><c>completed</c> (any end; the default), <c>successful</c> or <c>failed</c>.</param>

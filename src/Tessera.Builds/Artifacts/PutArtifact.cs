@@ -46,9 +46,7 @@ internal sealed class PutArtifact(BuildsStore store, ArtifactFolders folders, IO
         public sealed record Refused(Outcome Outcome) : Committed;
     }
 
-    /// <summary>
-    /// 
-    /// </summary>
+    /// <summary>Stores the bytes and lists them.</summary>
     /// <param name="projectId">The build's project.</param>
     /// <param name="number">The build's number.</param>
     /// <param name="path">Path within the build.</param>

@@ -8,9 +8,7 @@ namespace Tessera.Builds.EnvVars;
 /// <summary>Deletes an environment variable. Builds claimed from then on do not get it.</summary>
 internal sealed class DeleteEnvVar(BuildsStore store)
 {
-    /// <summary>
-    /// 
-    /// </summary>
+    /// <summary>Deletes a variable.</summary>
     /// <returns>False when the project has none of this name.</returns>
     public async Task<bool> ExecuteAsync(Guid projectId, string name, CancellationToken ct) =>
         await store.ChangeAsync(projectId, db => db.EnvVars.Where(row => row.ProjectId == projectId && row.Name == name).ExecuteDeleteAsync(CancellationToken.None), ct) > 0;

@@ -11,9 +11,7 @@ internal sealed class ShowEnvVar(BuildsStore store)
     /// <summary>What the API calls one that is not there.</summary>
     public const string What = "Environment variable";
 
-    /// <summary>
-    /// 
-    /// </summary>
+    /// <summary>Looks a variable up.</summary>
     /// <returns>Null when the project has none of this name.</returns>
     public async Task<EnvVarView?> ExecuteAsync(Guid projectId, string name, CancellationToken ct)
     {

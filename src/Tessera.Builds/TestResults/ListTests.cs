@@ -11,9 +11,7 @@ namespace Tessera.Builds.TestResults;
 /// <summary>The tests of a build, of all its reports in the order in which they came. Sent report by report, as they are stored.</summary>
 internal sealed class ListTests(BuildsStore store)
 {
-    /// <summary>
-    /// 
-    /// </summary>
+    /// <summary>Finds a build and reads its test results.</summary>
     /// <returns>The build's id; null when the project has no such build.</returns>
     public async Task<Guid?> ExecuteAsync(Guid projectId, string? number, CancellationToken ct)
     {

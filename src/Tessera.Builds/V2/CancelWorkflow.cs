@@ -9,9 +9,7 @@ namespace Tessera.Builds.V2;
 /// <summary>Ends all jobs of a workflow that wait or run, at once. Those that are finished stay as they are; canceling twice changes nothing.</summary>
 internal sealed class CancelWorkflow(BuildsStore store, TimeProvider clock)
 {
-    /// <summary>
-    /// 
-    /// </summary>
+    /// <summary>Cancels what waits or runs of it.</summary>
     /// <returns>How many jobs were ended.</returns>
     public Task<int> ExecuteAsync(WorkflowRow workflow, CancellationToken ct) => store.ChangeAsync(workflow.ProjectId, async db =>
     {
