@@ -4,6 +4,7 @@ using Tessera.Server.Apis;
 using Tessera.Server.Hosting;
 using Tessera.Server.Projects;
 using Tessera.Server.Security;
+using Tessera.Server.Security.Sessions;
 using Tessera.Server.Storage;
 using Tessera.Server.Users;
 using Tessera.Verification;
@@ -15,7 +16,7 @@ namespace Tessera.Server.Feed;
 /// read again, so applying one twice, or one that the load has already seen, does no harm.
 /// </summary>
 internal sealed class FeedFollower(
-    IDbContextFactory<TesseraDb> contexts, UserDirectory directory, ProjectDirectory projects, CurrentCatalogue catalogue, TokenIndex index, IndexWriter writer,
+    IDbContextFactory<TesseraDb> contexts, UserDirectory directory, ProjectDirectory projects, CurrentCatalogue catalogue, TokenIndex index, IndexWriter writer, SessionCache sessions,
     Freshness freshness, IntegrityReport integrity, IOptions<TesseraOptions> options, TimeProvider clock) : IDisposable
 {
     private const int BatchSize = 512;
@@ -159,6 +160,7 @@ internal sealed class FeedFollower(
         ChangeKind.Role => ApplyRoleAsync(db, Guid.Parse(change.Subject), ct),
         ChangeKind.Api => ApplyApiAsync(db, change.Subject, ct),
         ChangeKind.Project => ApplyProjectAsync(db, Guid.Parse(change.Subject), ct),
+        ChangeKind.Session => ForgetSession(Guid.Parse(change.Subject)),
         _ => throw new InvalidOperationException($"Change {change.Epoch} is of no known kind: was the database written by a newer version?"),
     };
 
@@ -211,6 +213,12 @@ internal sealed class FeedFollower(
 
         foreach (var grant in projects.GrantsOf(id))
             index.Replace(grant);
+    }
+
+    private Task ForgetSession(Guid id)
+    {
+        sessions.Forget(id);
+        return Task.CompletedTask;
     }
 
     private static async Task<TRow?> CheckedAsync<TRow>(TesseraDb db, TRow? row, CancellationToken ct)

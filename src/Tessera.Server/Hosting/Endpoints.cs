@@ -1,6 +1,7 @@
 using Tessera.AspNetCore;
 using Tessera.Server.Apis;
 using Tessera.Server.Audit;
+using Tessera.Server.Console;
 using Tessera.Server.Http;
 using Tessera.Server.OpenApi;
 using Tessera.Server.PersonalTokens;
@@ -41,10 +42,11 @@ internal static class Endpoints
         app.UseMiddleware<ForwardAuthEndpoint>();
         app.UseMiddleware<RequestFailures>();
         app.UseMiddleware<VerifyEndpoint>();
-        app.UseStatusCodePages(context => Problems.OfStatus(context.HttpContext.Response.StatusCode).ExecuteAsync(context.HttpContext));
+        app.UseStatusCodePages(context => StatusPages.OfStatus(context.HttpContext).ExecuteAsync(context.HttpContext));
         foreach (var api in apis)
             api.Use(app);
         app.UseRouting();
+        app.UseConsole();
         app.UseMiddleware<CallerAuthentication>();
         app.UseWhen(http => http.GetEndpoint()?.IsGuarded() == true, guarded => guarded.UseAuthentication().UseAuthorization());
         app.MapPersonalTokens();
@@ -58,6 +60,7 @@ internal static class Endpoints
         app.MapRoles();
         app.MapHealth();
         app.MapOpenApiDescription();
+        app.MapConsole();
         foreach (var api in apis)
             api.Map(app);
         // Now, not when the server starts: what looks through the endpoints before that would have all of them made anew each time.

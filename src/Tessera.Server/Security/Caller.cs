@@ -1,11 +1,13 @@
 using Tessera.Permissions;
 using Tessera.Server.Audit;
+using Tessera.Server.Security.Sessions;
+using Tessera.Server.Users;
 using Tessera.Tokens;
 using Tessera.Verification;
 
 namespace Tessera.Server.Security;
 
-/// <summary>Who makes a management call, and what they may do: a user by a personal token, or a service token.</summary>
+/// <summary>Who makes a management call, and what they may do: a user by a personal token or in a browser, or a service token.</summary>
 internal sealed record Caller
 {
     public required Actor Actor { get; init; }
@@ -17,6 +19,9 @@ internal sealed record Caller
 
     /// <summary>The token presented; null when a user signed in otherwise.</summary>
     public Guid? TokenId { get; init; }
+
+    /// <summary>The browser session; null when a token was presented.</summary>
+    public Guid? SessionId { get; init; }
 
     /// <summary>The presented token's verdict, for calls about the token itself.</summary>
     public Verdict Verdict { get; init; }
@@ -36,6 +41,15 @@ internal sealed record Caller
             Verdict = verdict,
         };
     }
+
+    /// <summary>The user who is signed in, with what their personal tokens would give.</summary>
+    public static Caller Of(Session session, DirectoryUser user, Rights rights, string? ip) => new()
+    {
+        Actor = new("user", user.Id, user.Email, ip),
+        Rights = rights,
+        UserId = user.Id,
+        SessionId = session.Id,
+    };
 
     /// <summary>Whether the caller has a management permission.</summary>
     public bool May(string permission, Catalogue catalogue) => catalogue.TryFind(permission, out var action) && Rights.Allow(action);

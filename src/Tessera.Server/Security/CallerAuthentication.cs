@@ -1,8 +1,10 @@
 using Microsoft.Extensions.Options;
 using Tessera.AspNetCore;
 using Tessera.Server.Apis;
+using Tessera.Server.Console;
 using Tessera.Server.Hosting;
 using Tessera.Server.Http;
+using Tessera.Server.Security.Sessions;
 using Tessera.Server.Users;
 using Tessera.Tokens;
 using Tessera.Verification;
@@ -14,7 +16,8 @@ namespace Tessera.Server.Security;
 /// <see cref="AccessRule"/>. An endpoint without a rule is refused to everybody.
 /// </summary>
 internal sealed class CallerAuthentication(
-    RequestDelegate next, TokenVerifier verifier, CurrentCatalogue catalogue, ClientAddresses addresses, FailureThrottle throttle, BasicSignIn basic, IOptions<TesseraOptions> options)
+    RequestDelegate next, TokenVerifier verifier, CurrentCatalogue catalogue, ClientAddresses addresses, FailureThrottle throttle, BasicSignIn basic, SessionCookie cookie,
+    SessionAuthentication sessions, IOptions<TesseraOptions> options)
 {
     private readonly string publicUrl = options.Value.PublicUrl;
 
@@ -33,9 +36,14 @@ internal sealed class CallerAuthentication(
         // Guarded by the package, which runs after this and has rules of its own.
         if (endpoint.IsGuarded())
             return next(http);
+        // Pages have been dealt with: they take a session alone.
+        if (endpoint.Metadata.GetMetadata<ConsolePage>() is not null)
+            return next(http);
         var rule = endpoint.Metadata.GetMetadata<AccessRule>();
         if (rule is { Kind: AccessKind.Anyone })
             return next(http);
+        if (http.Request.Headers.Authorization.Count == 0 && cookie.Read(http) is { } secret)
+            return InSessionAsync(http, rule, secret);
         if (rule is { Kind: AccessKind.UserOrPassword } && BasicSignIn.IsPresented(http))
             return SignInAsync(http);
         return Refuse(http, rule) is { } refusal ? refusal.ExecuteAsync(http) : next(http);
@@ -44,6 +52,17 @@ internal sealed class CallerAuthentication(
     private async Task SignInAsync(HttpContext http)
     {
         if (await basic.AuthenticateAsync(http, addresses.Of(http)) is { } refusal)
+            await refusal.ExecuteAsync(http);
+        else
+            await next(http);
+    }
+
+    // The console's session does for a token, as long as the call comes from the console.
+    private async Task InSessionAsync(HttpContext http, AccessRule? rule, string secret)
+    {
+        if (await sessions.AuthenticateAsync(http, secret, addresses.Of(http)) is not { } caller)
+            await Refusals.Unauthorized(http, null).ExecuteAsync(http);
+        else if (await sessions.RefuseAsync(http, caller, rule, catalogue.Value) is { } refusal)
             await refusal.ExecuteAsync(http);
         else
             await next(http);

@@ -27,6 +27,8 @@ internal sealed class TesseraDb(DbContextOptions<TesseraDb> options, RowSeal sea
 
     public DbSet<ProtectionKeyRow> ProtectionKeys => Set<ProtectionKeyRow>();
 
+    public DbSet<SessionRow> Sessions => Set<SessionRow>();
+
     public DbSet<ChangeRow> Changes => Set<ChangeRow>();
 
     public DbSet<AuditRow> Audit => Set<AuditRow>();

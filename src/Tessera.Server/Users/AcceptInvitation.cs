@@ -5,6 +5,7 @@ using Microsoft.EntityFrameworkCore;
 using Tessera.Server.Feed;
 using Tessera.Server.Http;
 using Tessera.Server.Security;
+using Tessera.Server.Security.Sessions;
 using Tessera.Server.Storage;
 
 namespace Tessera.Server.Users;
@@ -48,6 +49,7 @@ internal sealed class AcceptInvitation(Mutations mutations, Passwords passwords,
         Invitation.Clear(user);
         mutation.Feed(ChangeKind.User, user.Id.ToString());
         mutation.Audit("user.accept-invitation", user.AuditTarget(), null, null);
+        await EndSession.EndAllAsync(mutation, user.Id, except: null, ct);
         var epoch = await mutation.CommitAsync();
         return new Outcome.Accepted(UserView.Of(user, directory.FindRole) with { Epoch = epoch });
     }

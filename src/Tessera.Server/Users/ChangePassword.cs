@@ -5,12 +5,13 @@ using Microsoft.EntityFrameworkCore;
 using Tessera.Server.Feed;
 using Tessera.Server.Http;
 using Tessera.Server.Security;
+using Tessera.Server.Security.Sessions;
 using Tessera.Server.Storage;
 
 namespace Tessera.Server.Users;
 
 /// <summary>
-/// Changes the caller's own password. The current one is asked for and counted like a sign-in: whoever has found a token shall not become its owner.
+/// Changes the caller's own password. The current one is asked for and counted like a sign-in: whoever has found a token shall not become its owner. Every other session of theirs ends.
 /// </summary>
 internal sealed class ChangePassword(Mutations mutations, Passwords passwords, SignInThrottle throttle)
 {
@@ -53,6 +54,7 @@ internal sealed class ChangePassword(Mutations mutations, Passwords passwords, S
         Invitation.Clear(user);
         mutation.Feed(ChangeKind.User, user.Id.ToString());
         mutation.Audit("user.change-password", user.AuditTarget(), null, null);
+        await EndSession.EndAllAsync(mutation, user.Id, except: caller.SessionId, ct);
         await mutation.CommitAsync();
         return new Outcome.Changed();
     }

@@ -5,6 +5,7 @@ using Tessera.Server.Feed;
 using Tessera.Server.Http;
 using Tessera.Server.Roles;
 using Tessera.Server.Security;
+using Tessera.Server.Security.Sessions;
 using Tessera.Server.Storage;
 
 namespace Tessera.Server.Users;
@@ -36,6 +37,7 @@ internal sealed class DeleteUser(Mutations mutations, CurrentCatalogue catalogue
             return new Outcome.LastSuperAdmin();
         var before = UserView.Of(user, book.Find);
         await tokens.DeleteAllAsync(mutation, id, ct);
+        await EndSession.EndAllAsync(mutation, id, except: null, ct);
         user.DeletedAt = mutation.Now;
         user.EmailKey = null;
         user.PasswordHash = null;

@@ -5,6 +5,7 @@ using Tessera.Server.Feed;
 using Tessera.Server.Http;
 using Tessera.Server.Roles;
 using Tessera.Server.Security;
+using Tessera.Server.Security.Sessions;
 using Tessera.Server.Storage;
 using Tessera.Server.Tokens;
 
@@ -54,6 +55,8 @@ internal sealed class EditUser(Mutations mutations, CurrentCatalogue catalogue)
         Change(mutation, user, name, request.Active, roles);
         if (wasSuperAdmin && !SuperAdmins.IsOne(user) && !await SuperAdmins.HasOtherAsync(db, id, ct))
             return new Outcome.LastSuperAdmin();
+        if (!user.IsActive)
+            await EndSession.EndAllAsync(mutation, id, except: null, ct);
         return new Outcome.Edited(await CommitAsync(mutation, user, before, UserView.Of(user, book.Find)));
     }
 

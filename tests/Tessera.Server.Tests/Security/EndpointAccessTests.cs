@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Routing;
 using Tessera.AspNetCore;
 using Tessera.Permissions;
 using Tessera.Server.Apis;
+using Tessera.Server.Console;
 using Tessera.Server.Roles;
 using Tessera.Server.Security;
 using Tessera.Server.Tests.Support;
@@ -16,6 +17,8 @@ public sealed class EndpointAccessTests(SharedServer shared) : IClassFixture<Sha
     /// <summary>Reviewed: each makes sure of its caller by itself, or tells nothing that is not public.</summary>
     private static readonly string[] ForAnybody =
     [
+        $"GET {ConsoleAssets.Style}",
+        $"GET {ConsoleAssets.Script}",
         "GET /health/live",
         "GET /health/ready",
         "GET /openapi/{documentName}.json",
@@ -29,8 +32,20 @@ public sealed class EndpointAccessTests(SharedServer shared) : IClassFixture<Sha
     [
     ];
 
-    /// <summary>The server's own; APIs that it hosts are guarded by the package, which has rules of its own.</summary>
-    private IEnumerable<RouteEndpoint> All => EndpointList.Of(shared.Server).Where(endpoint => !endpoint.IsGuarded());
+    /// <summary>Reviewed: pages by which one gets in, and choices of how to look at pages.</summary>
+    private static readonly string[] PagesForAnybody =
+    [
+        "GET /",
+        "GET /sign-in",
+        "POST /locale",
+        "POST /sign-in",
+        "POST /theme",
+    ];
+
+    /// <summary>The server's own but for the console's pages; APIs that it hosts are guarded by the package, which has rules of its own.</summary>
+    private IEnumerable<RouteEndpoint> All => EndpointList.Of(shared.Server).Where(endpoint => !endpoint.IsGuarded() && !IsPage(endpoint));
+
+    private IEnumerable<RouteEndpoint> Pages => EndpointList.Of(shared.Server).Where(IsPage);
 
     private IEnumerable<RouteEndpoint> Guarded => EndpointList.Of(shared.Server).Where(endpoint => endpoint.IsGuarded());
 
@@ -39,7 +54,37 @@ public sealed class EndpointAccessTests(SharedServer shared) : IClassFixture<Sha
 
     [Fact]
     public void Endpoints_for_anybody_are_those_reviewed() =>
-        All.Where(endpoint => RuleOf(endpoint).Kind == AccessKind.Anyone).Select(EndpointList.Name).Order().ShouldBe(ForAnybody);
+        All.Where(endpoint => RuleOf(endpoint).Kind == AccessKind.Anyone).Select(EndpointList.Name).ShouldBe(ForAnybody, ignoreOrder: true);
+
+    [Fact]
+    public void Pages_for_anybody_are_those_reviewed() =>
+        Pages.Where(endpoint => RuleOf(endpoint).Kind == AccessKind.Anyone).Select(EndpointList.Name).ShouldBe(PagesForAnybody, ignoreOrder: true);
+
+    [Fact]
+    public void Pages_are_for_anybody_for_users_or_for_a_permission_that_exists()
+    {
+        foreach (var rule in Pages.Select(RuleOf))
+        {
+            rule.Kind.ShouldBeOneOf(AccessKind.Anyone, AccessKind.User, AccessKind.Permission);
+            if (rule.Kind == AccessKind.Permission)
+                TesseraPermissions.All.ShouldContain(rule.Permission!);
+        }
+    }
+
+    [Fact]
+    public async Task Pages_take_no_token_and_lead_who_is_not_signed_in_to_signing_in()
+    {
+        using var handler = new SocketsHttpHandler { AllowAutoRedirect = false };
+        using var client = new HttpClient(handler) { BaseAddress = shared.Server.BaseAddress };
+        client.DefaultRequestHeaders.Authorization = new("Bearer", await shared.Server.AdminTokenAsync());
+        foreach (var (method, path) in Pages.Where(endpoint => RuleOf(endpoint).Kind != AccessKind.Anyone).Select(EndpointList.Call))
+        {
+            using var request = new HttpRequestMessage(method, path);
+            using var answer = await client.SendAsync(request, TestContext.Current.CancellationToken);
+            answer.StatusCode.ShouldBe(HttpStatusCode.SeeOther, $"{method} {path}");
+            answer.Headers.Location!.ToString().ShouldBe($"/sign-in?return={Uri.EscapeDataString(path)}");
+        }
+    }
 
     [Fact]
     public void Only_the_first_token_is_got_by_password() =>
@@ -97,6 +142,8 @@ public sealed class EndpointAccessTests(SharedServer shared) : IClassFixture<Sha
         foreach (var policy in Guarded.SelectMany(endpoint => endpoint.Metadata.GetOrderedMetadata<IAuthorizeData>()).Select(data => data.Policy).Where(policy => Permission.TryParse(policy, out _)))
             shared.Server.Get<CurrentCatalogue>().Value.TryFind(policy!, out _).ShouldBeTrue($"{policy} is in the catalogue");
     }
+
+    private static bool IsPage(RouteEndpoint endpoint) => endpoint.Metadata.GetMetadata<ConsolePage>() is not null;
 
     private static AccessRule RuleOf(RouteEndpoint endpoint) => endpoint.Metadata.GetMetadata<AccessRule>()!;
 }

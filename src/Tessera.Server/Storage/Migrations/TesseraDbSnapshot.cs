@@ -17,6 +17,7 @@ internal sealed class TesseraDbSnapshot : ModelSnapshot
         Api(modelBuilder);
         Project(modelBuilder);
         ProtectionKey(modelBuilder);
+        Session(modelBuilder);
         Change(modelBuilder);
         Audit(modelBuilder);
     }
@@ -160,6 +161,26 @@ internal sealed class TesseraDbSnapshot : ModelSnapshot
         b.Property<string>("Xml").IsRequired();
         b.HasKey("Id");
         b.ToTable("protection_keys");
+    });
+
+    private static void Session(ModelBuilder modelBuilder) => modelBuilder.Entity("Tessera.Server.Storage.SessionRow", b =>
+    {
+        b.Property<Guid>("Id").ValueGeneratedNever();
+        b.Property<long>("CreatedAt");
+        b.Property<string>("Device").IsRequired();
+        b.Property<byte[]>("Digest").IsRequired();
+        b.Property<long?>("EndedAt");
+        b.Property<long>("Epoch");
+        b.Property<long>("ExpiresAt");
+        b.Property<string>("Ip");
+        b.Property<byte[]>("Seal").IsRequired();
+        b.Property<string>("SealKeyId").IsRequired();
+        b.Property<long>("SeenAt");
+        b.Property<Guid>("UserId");
+        b.HasKey("Id");
+        b.HasIndex("Digest").IsUnique();
+        b.HasIndex("UserId");
+        b.ToTable("sessions");
     });
 
     private static void Change(ModelBuilder modelBuilder) => modelBuilder.Entity("Tessera.Server.Storage.ChangeRow", b =>

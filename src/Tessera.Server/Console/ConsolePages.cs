@@ -1,0 +1,54 @@
+using System.Text.Encodings.Web;
+using System.Text.Unicode;
+using Tessera.Server.Console.Forms;
+using Tessera.Server.Console.Pages;
+using Tessera.Server.Console.Pages.Account;
+using Tessera.Server.Console.Pages.PersonalTokens;
+using Tessera.Server.Security;
+
+namespace Tessera.Server.Console;
+
+/// <summary>All pages of the console. Each states who may see it, as every endpoint does.</summary>
+internal static class ConsolePages
+{
+    public static void AddConsole(this IServiceCollection services)
+    {
+        services.AddRazorComponents();
+        // Japanese as it is, not as entities.
+        services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));
+        services.AddAntiforgery(options =>
+        {
+            options.FormFieldName = "form";
+            options.HeaderName = AntiforgeryHeader;
+            options.Cookie.Name = "tessera-form";
+            options.Cookie.SameSite = SameSiteMode.Strict;
+            options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+            options.SuppressXFrameOptionsHeader = true;
+        });
+        services.AddSingleton<Viewers>();
+        services.AddSingleton<ShownOnce>();
+        services.AddSingleton<SubmittedOnce>();
+    }
+
+    /// <summary>The header in which a script of the console sends what its forms send as a field.</summary>
+    public const string AntiforgeryHeader = "Tessera-Form";
+
+    /// <summary>Comes after routing: everything that pages have in common.</summary>
+    public static void UseConsole(this IApplicationBuilder app) =>
+        app.UseWhen(http => http.GetEndpoint()?.Metadata.GetMetadata<ConsolePage>() is not null, pages => pages.UseMiddleware<PageFailures>().UseMiddleware<ConsoleAccess>());
+
+    public static void MapConsole(this IEndpointRouteBuilder app)
+    {
+        app.MapGroup("").ExcludeFromDescription().AllowAnyone().MapConsoleAssets();
+        var pages = app.MapGroup("").ExcludeFromDescription();
+        pages.WithMetadata(new ConsolePage());
+        var once = app.ServiceProvider.GetRequiredService<SubmittedOnce>();
+        pages.AddEndpointFilter(once.RunAsync);
+        pages.MapHome();
+        pages.MapAccount();
+        pages.MapPersonalTokens();
+    }
+}
+
+/// <summary>Marks an endpoint as a page of the console: it answers in HTML and takes the session's cookie, never a token.</summary>
+internal sealed record ConsolePage;

@@ -1,0 +1,23 @@
+using Tessera.Server.Http;
+
+namespace Tessera.Server.Console;
+
+/// <summary>What stands in an answer that has a status and nothing else, such as an address of nothing: a page for browsers, a problem for programs.</summary>
+internal static class StatusPages
+{
+    private static readonly PathString[] Programs = ["/v1", "/api", "/openapi", "/health", "/forward-auth", "/console"];
+
+    public static IResult OfStatus(HttpContext http)
+    {
+        var status = http.Response.StatusCode;
+        if (status != StatusCodes.Status404NotFound || !IsForPeople(http.Request))
+            return Problems.OfStatus(status);
+        http.RequestServices.GetRequiredService<Viewers>().SetNobody(http);
+        return ErrorPages.Show(http, ErrorPages.NotFound);
+    }
+
+    private static bool IsForPeople(HttpRequest request) =>
+        (HttpMethods.IsGet(request.Method) || HttpMethods.IsPost(request.Method))
+        && request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase)
+        && !Programs.Any(start => request.Path.StartsWithSegments(start, StringComparison.Ordinal));
+}
