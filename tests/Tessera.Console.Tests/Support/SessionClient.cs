@@ -53,8 +53,8 @@ internal sealed class SessionClient : IDisposable
     public async Task<HttpResponseMessage> SubmitAsync(string path, params (string Name, string Value)[] fields)
     {
         var page = await PageAsync(path);
-        var form = page.QuerySelectorAll<IHtmlFormElement>("main form[method=post]").First(form => form.GetAttribute("action") == path.Split('?')[0]);
-        var hidden = form.QuerySelectorAll<IHtmlInputElement>("input[type=hidden]").Select(input => (input.Name!, input.Value));
+        var form = page.QuerySelectorAll("main form[method=post]").First(form => form.GetAttribute("action") == path.Split('?')[0]);
+        var hidden = form.QuerySelectorAll("input[type=hidden]").OfType<IHtmlInputElement>().Select(input => (input.Name!, input.Value));
         return await PostAsync(path, [.. hidden.Where(field => fields.All(given => given.Name != field.Item1)), .. fields]);
     }
 
