@@ -27,6 +27,10 @@ internal sealed class TesseraDb(DbContextOptions<TesseraDb> options, RowSeal sea
 
     public DbSet<ProtectionKeyRow> ProtectionKeys => Set<ProtectionKeyRow>();
 
+    public DbSet<CredentialRow> Credentials => Set<CredentialRow>();
+
+    public DbSet<CredentialUsageRow> CredentialUsage => Set<CredentialUsageRow>();
+
     public DbSet<ChangeRow> Changes => Set<ChangeRow>();
 
     public DbSet<AuditRow> Audit => Set<AuditRow>();

@@ -8,7 +8,7 @@ internal sealed class ChangeRow
 
     public required ChangeKind Kind { get; set; }
 
-    /// <summary>Id of the token, user, role or project, or name of the API.</summary>
+    /// <summary>Id of the token, user, role, project or credential, or name of the API.</summary>
     public required string Subject { get; set; }
 
     /// <summary>Digests that a token has or had, one after the other, 32 bytes each: what may have to leave the index.</summary>
@@ -24,4 +24,5 @@ internal enum ChangeKind
     Role = 3,
     Api = 4,
     Project = 5,
+    Credential = 7,
 }
