@@ -1,5 +1,6 @@
 using Tessera.Server.Roles;
 using Tessera.Server.Security;
+using Tessera.Server.Users.Credentials;
 
 namespace Tessera.Server.Users;
 
@@ -8,6 +9,7 @@ internal static class UserEndpoints
 {
     public static void AddUsers(this IServiceCollection services)
     {
+        services.AddCredentials();
         services.AddSingleton<SignInThrottle>();
         services.AddSingleton<SignIn>();
         services.AddSingleton<SetupCode>();
