@@ -1,6 +1,7 @@
 using Tessera.Server.Roles;
 using Tessera.Server.Security;
 using Tessera.Server.Users.Credentials;
+using Tessera.Server.Users.Passkeys;
 
 namespace Tessera.Server.Users;
 
@@ -10,6 +11,7 @@ internal static class UserEndpoints
     public static void AddUsers(this IServiceCollection services)
     {
         services.AddCredentials();
+        services.AddPasskeys();
         services.AddSingleton<SignInThrottle>();
         services.AddSingleton<SignIn>();
         services.AddSingleton<SetupCode>();
