@@ -12,7 +12,7 @@ internal static class CredentialRows
 {
     /// <summary>What a user has, oldest first. In a mutation: followed, so that it can be changed.</summary>
     public static Task<List<CredentialRow>> OfUserAsync(TesseraDb db, Guid userId, CancellationToken ct) =>
-        CheckedAsync(db, Followed(db).Where(row => row.UserId == userId && row.DeletedAt == null).OrderBy(row => row.Id), ct);
+        CheckedAsync(db, Followed(db).Where(row => row.UserId == userId && row.DeletedAt == null).OrderBy(row => row.CreatedAt).ThenBy(row => row.Kind), ct);
 
     /// <summary>The one with a key, whoever has it; null when there is none.</summary>
     public static async Task<CredentialRow?> FindAsync(TesseraDb db, string uniqueKey, CancellationToken ct) =>
