@@ -10,6 +10,7 @@ using Tessera.Server.Roles;
 using Tessera.Server.Security;
 using Tessera.Server.ServiceTokens;
 using Tessera.Server.Users;
+using Tessera.Server.Users.External;
 using Tessera.Server.Verification;
 using Tessera.Server.Verification.ForwardAuth;
 
@@ -42,6 +43,7 @@ internal static class Endpoints
         app.UseMiddleware<RequestFailures>();
         app.UseMiddleware<VerifyEndpoint>();
         app.UseStatusCodePages(context => Problems.OfStatus(context.HttpContext.Response.StatusCode).ExecuteAsync(context.HttpContext));
+        app.UseExternalSignIn();
         foreach (var api in apis)
             api.Use(app);
         app.UseRouting();

@@ -1,6 +1,7 @@
 using Tessera.Server.Roles;
 using Tessera.Server.Security;
 using Tessera.Server.Users.Credentials;
+using Tessera.Server.Users.External;
 using Tessera.Server.Users.Passkeys;
 
 namespace Tessera.Server.Users;
@@ -12,6 +13,7 @@ internal static class UserEndpoints
     {
         services.AddCredentials();
         services.AddPasskeys();
+        services.AddExternalSignIn();
         services.AddSingleton<SignInThrottle>();
         services.AddSingleton<SignIn>();
         services.AddSingleton<SetupCode>();
