@@ -111,6 +111,7 @@ internal sealed class FeedFollower(
         await LoadAsync(db.Users, Put);
         await LoadAsync(db.Apis, Put);
         await LoadAsync(db.Projects, Put);
+        await LoadAsync(db.Credentials, Note);
         catalogue.Publish();
 
         async Task LoadAsync<TRow>(DbSet<TRow> rows, Action<TRow> put)
@@ -161,6 +162,7 @@ internal sealed class FeedFollower(
         ChangeKind.Api => ApplyApiAsync(db, change.Subject, ct),
         ChangeKind.Project => ApplyProjectAsync(db, Guid.Parse(change.Subject), ct),
         ChangeKind.Session => ForgetSession(Guid.Parse(change.Subject)),
+        ChangeKind.Credential => ApplyCredentialAsync(db, Guid.Parse(change.Subject), ct),
         _ => throw new InvalidOperationException($"Change {change.Epoch} is of no known kind: was the database written by a newer version?"),
     };
 
@@ -221,6 +223,15 @@ internal sealed class FeedFollower(
         return Task.CompletedTask;
     }
 
+    // Nothing of it is kept in memory: whoever signs in has it read. Here it is only looked at.
+    private async Task ApplyCredentialAsync(TesseraDb db, Guid id, CancellationToken ct)
+    {
+        if (await CheckedAsync(db, await db.Credentials.AsNoTracking().SingleOrDefaultAsync(credential => credential.Id == id, ct), ct) is { } row)
+            Note(row);
+        else
+            integrity.NoteGone("credential", id.ToString());
+    }
+
     private static async Task<TRow?> CheckedAsync<TRow>(TesseraDb db, TRow? row, CancellationToken ct)
         where TRow : class, ISealedRow
     {
@@ -260,4 +271,6 @@ internal sealed class FeedFollower(
         integrity.Check(row, "api");
         catalogue.Put(row);
     }
+
+    private void Note(CredentialRow row) => integrity.Check(row, "credential");
 }

@@ -131,7 +131,7 @@ internal sealed class Mutation : IAsyncDisposable
             if (entry.State is not (EntityState.Added or EntityState.Modified) && !(entry.State == EntityState.Unchanged && fed.Contains(row.Subject)))
                 continue;
             // Sealing again what somebody planted would make it true. Deleting it is the way out.
-            if (row is not (TokenRow { DeletedAt: not null } or UserRow { DeletedAt: not null } or ProjectRow { DeletedAt: not null } or SessionRow { EndedAt: not null }) && (row.IsTampered || await IsOutdatedAsync(entry)))
+            if (row is not (TokenRow { DeletedAt: not null } or UserRow { DeletedAt: not null } or ProjectRow { DeletedAt: not null } or SessionRow { EndedAt: not null } or CredentialRow { DeletedAt: not null }) && (row.IsTampered || await IsOutdatedAsync(entry)))
                 throw new TamperedRowException(row.GetType().Name);
             row.Epoch = instance.Epoch;
             row.IsTampered = false;

@@ -11,6 +11,7 @@ using Tessera.Server.Roles;
 using Tessera.Server.Security;
 using Tessera.Server.ServiceTokens;
 using Tessera.Server.Users;
+using Tessera.Server.Users.External;
 using Tessera.Server.Verification;
 using Tessera.Server.Verification.ForwardAuth;
 
@@ -43,6 +44,7 @@ internal static class Endpoints
         app.UseMiddleware<RequestFailures>();
         app.UseMiddleware<VerifyEndpoint>();
         app.UseStatusCodePages(context => StatusPages.OfStatus(context.HttpContext).ExecuteAsync(context.HttpContext));
+        app.UseExternalSignIn();
         foreach (var api in apis)
             api.Use(app);
         app.UseRouting();

@@ -36,6 +36,12 @@ internal static partial class Log
     [LoggerMessage(50, LogLevel.Error, "The project {Id} is deleted, but something that was kept for it could not be removed.")]
     public static partial void ProjectObserverFailed(this ILogger logger, Exception exception, Guid id);
 
+    [LoggerMessage(60, LogLevel.Information, "A passkey was refused at {Origin}: {Reason}")]
+    public static partial void PasskeyRefused(this ILogger logger, string origin, string reason);
+
+    [LoggerMessage(61, LogLevel.Warning, "Signing in by {Provider} failed: {Reason}")]
+    public static partial void ExternalSignInFailed(this ILogger logger, string provider, string reason);
+
     [LoggerMessage(9, LogLevel.Error, "An unexpected error answered {Method} {Path} with 500.")]
     public static partial void Unexpected(this ILogger logger, Exception exception, string method, string path);
 }

@@ -5,7 +5,7 @@ using Tessera.Server.Hosting;
 namespace Tessera.Server.Security;
 
 /// <summary>A row that is not as this server left it.</summary>
-/// <param name="Kind"><c>token</c>, <c>user</c>, <c>role</c>, <c>api</c> or <c>project</c>.</param>
+/// <param name="Kind"><c>token</c>, <c>user</c>, <c>role</c>, <c>api</c>, <c>project</c> or <c>credential</c>.</param>
 /// <param name="Id">Its id or name.</param>
 /// <param name="Problem"><c>seal</c>: it does not match its seal; <c>gone</c>: nobody deleted it here.</param>
 internal sealed record IntegrityFinding(string Kind, string Id, string Problem);

@@ -39,6 +39,7 @@ internal sealed class KeyRotation(InstanceKey key, RowSeal seal, Mutations mutat
         count += await ResealAsync(db => db.Apis, row => row.Name, broken, progress, count, ct);
         count += await ResealAsync(db => db.Projects, row => row.Id, broken, progress, count, ct);
         count += await ResealAsync(db => db.Sessions, row => row.Id, broken, progress, count, ct);
+        count += await ResealAsync(db => db.Credentials, row => row.Id, broken, progress, count, ct);
         return new(key.ActiveId, count, broken);
     }
 

@@ -41,7 +41,7 @@ internal sealed class SealSweep(
         await using (var db = await contexts.CreateDbContextAsync(ct))
         {
             var latest = await LatestChanges.ReadAsync(db, ct);
-            doubtful = [.. await DirectoryAsync(db, latest, ct), .. await ProjectsAsync(db, latest, ct), .. await TokensAsync(db, latest, ct)];
+            doubtful = [.. await DirectoryAsync(db, latest, ct), .. await ProjectsAsync(db, latest, ct), .. await CredentialsAsync(db, latest, ct), .. await TokensAsync(db, latest, ct)];
             someGone = await CountAsync(db, lastKnown, ct) < countKnown;
         }
 
@@ -100,6 +100,22 @@ internal sealed class SealSweep(
         }
 
         found.AddRange(unseen.Select(id => (ChangeKind.Project, id.ToString())));
+        return found;
+    }
+
+    private async Task<List<(ChangeKind Kind, string Subject)>> CredentialsAsync(TesseraDb db, LatestChanges latest, CancellationToken ct)
+    {
+        var found = new List<(ChangeKind, string)>();
+        // Asked before the table: a credential made meanwhile must not seem to be missing. A deleted one keeps its row.
+        var unseen = await db.Changes.Where(change => change.Kind == ChangeKind.Credential).Select(change => change.Subject).Distinct().ToHashSetAsync(StringComparer.Ordinal, ct);
+        await foreach (var row in db.Credentials.AsNoTracking().AsAsyncEnumerable().WithCancellation(ct))
+        {
+            unseen.Remove(row.Subject);
+            if (IsNews(row, latest, "credential"))
+                found.Add((ChangeKind.Credential, row.Subject));
+        }
+
+        found.AddRange(unseen.Select(subject => (ChangeKind.Credential, subject)));
         return found;
     }
 

@@ -91,6 +91,24 @@ internal sealed class SignInThrottle(TimeProvider clock)
             }
         }
 
+        /// <summary>
+        /// The password was right, and something else is asked for: no failure, and nothing to be forgiven for either. Guesses at what comes next add up,
+        /// however often the password is given between them.
+        /// </summary>
+        public void Withdraw()
+        {
+            lock (throttle.gate)
+            {
+                if (!isKnown)
+                    throttle.networks.Withdraw(network);
+                if (account is null)
+                    return;
+                if (!isKnown)
+                    throttle.accounts.Withdraw(account);
+                throttle.pairs.Withdraw((account, network));
+            }
+        }
+
         internal void Count()
         {
             if (!isKnown)

@@ -29,6 +29,10 @@ internal sealed class TesseraDb(DbContextOptions<TesseraDb> options, RowSeal sea
 
     public DbSet<SessionRow> Sessions => Set<SessionRow>();
 
+    public DbSet<CredentialRow> Credentials => Set<CredentialRow>();
+
+    public DbSet<CredentialUsageRow> CredentialUsage => Set<CredentialUsageRow>();
+
     public DbSet<ChangeRow> Changes => Set<ChangeRow>();
 
     public DbSet<AuditRow> Audit => Set<AuditRow>();

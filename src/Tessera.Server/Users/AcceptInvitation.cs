@@ -7,6 +7,7 @@ using Tessera.Server.Http;
 using Tessera.Server.Security;
 using Tessera.Server.Security.Sessions;
 using Tessera.Server.Storage;
+using Tessera.Server.Users.Credentials;
 
 namespace Tessera.Server.Users;
 
@@ -38,14 +39,18 @@ internal sealed class AcceptInvitation(Mutations mutations, Passwords passwords,
         if (await Invitation.FindAsync(db.Users.AsNoTracking(), request.Code, clock.GetUtcNow(), ct) is not { } invited)
             return new Outcome.NoSuchInvitation();
         attempt.Succeeded();
-        if (!PasswordRules.TryCheck(request.Secret, invited.Email, out var error))
+        if (!PasswordRules.TryCheck(request.Secret, invited.Email, await CredentialRows.HasSecondFactorAsync(db, invited.Id, ct), out var error))
             return new Outcome.Invalid("password", error);
         // Hashing takes long: not while every other change waits.
         var hash = passwords.Hash(invited, request.Secret);
         await using var mutation = await mutations.BeginAsync(db, new("user", invited.Id, invited.Email, address?.ToString()), ct);
         if (await Invitation.FindAsync(db.Users, request.Code, mutation.Now, ct) is not { } user)
             return new Outcome.NoSuchInvitation();
+        var isShort = !PasswordRules.IsLong(request.Secret);
+        if (isShort && !PasswordRules.TryCheck(request.Secret, user.Email, await CredentialRows.HasSecondFactorAsync(db, user.Id, ct), out error))
+            return new Outcome.Invalid("password", error);
         user.PasswordHash = hash;
+        user.HasShortPassword = isShort;
         Invitation.Clear(user);
         mutation.Feed(ChangeKind.User, user.Id.ToString());
         mutation.Audit("user.accept-invitation", user.AuditTarget(), null, null);

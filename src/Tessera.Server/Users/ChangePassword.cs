@@ -7,6 +7,7 @@ using Tessera.Server.Http;
 using Tessera.Server.Security;
 using Tessera.Server.Security.Sessions;
 using Tessera.Server.Storage;
+using Tessera.Server.Users.Credentials;
 
 namespace Tessera.Server.Users;
 
@@ -39,7 +40,7 @@ internal sealed class ChangePassword(Mutations mutations, Passwords passwords, S
     {
         if (await db.Users.AsNoTracking().SingleOrDefaultAsync(row => row.Id == caller.UserId && row.DeletedAt == null, ct) is not { } known)
             return new Outcome.NotFound();
-        if (!PasswordRules.TryCheck(request.NewSecret, known.Email, out var error))
+        if (!PasswordRules.TryCheck(request.NewSecret, known.Email, await CredentialRows.HasSecondFactorAsync(db, known.Id, ct), out var error))
             return new Outcome.Invalid("new", error);
         if (throttle.TryBegin(known.Email, address, out var wait) is not { } attempt)
             return new Outcome.Throttled(wait);
@@ -50,7 +51,11 @@ internal sealed class ChangePassword(Mutations mutations, Passwords passwords, S
         await using var mutation = await mutations.BeginAsync(db, caller.Actor, ct);
         if (await db.Users.SingleOrDefaultAsync(row => row.Id == known.Id && row.PasswordHash == known.PasswordHash, ct) is not { } user)
             return new Outcome.ChangedMeanwhile();
+        var isShort = !PasswordRules.IsLong(request.NewSecret);
+        if (isShort && !await CredentialRows.HasSecondFactorAsync(db, user.Id, ct))
+            return new Outcome.ChangedMeanwhile();
         user.PasswordHash = hash;
+        user.HasShortPassword = isShort;
         Invitation.Clear(user);
         mutation.Feed(ChangeKind.User, user.Id.ToString());
         mutation.Audit("user.change-password", user.AuditTarget(), null, null);
@@ -66,7 +71,7 @@ internal sealed class ChangePassword(Mutations mutations, Passwords passwords, S
             Outcome.Invalid invalid => Problems.Invalid((invalid.Field, invalid.Message)),
             Outcome.Throttled throttled => Refusals.TooManyFailures(http, throttled.Wait),
             Outcome.NotFound => UserProblems.NotFound(),
-            Outcome.ChangedMeanwhile => Problems.Conflict("Somebody else changed the password first.", "Try again with the one that holds now."),
+            Outcome.ChangedMeanwhile => Problems.Conflict("Somebody else was first.", "The password, or what you sign in with beside it, was changed meanwhile. Look at it and try again."),
             _ => throw new UnreachableException(),
         };
 }

@@ -7,10 +7,11 @@ using Tessera.Server.Roles;
 using Tessera.Server.Security;
 using Tessera.Server.Security.Sessions;
 using Tessera.Server.Storage;
+using Tessera.Server.Users.Credentials;
 
 namespace Tessera.Server.Users;
 
-/// <summary>Deletes a user and all their personal tokens, for good (spec T9). Their e-mail address can be used again.</summary>
+/// <summary>Deletes a user with all their personal tokens and all that they sign in with, for good (spec T9). Their e-mail address can be used again.</summary>
 internal sealed class DeleteUser(Mutations mutations, CurrentCatalogue catalogue, UserTokens tokens)
 {
     public abstract record Outcome
@@ -38,6 +39,7 @@ internal sealed class DeleteUser(Mutations mutations, CurrentCatalogue catalogue
         var before = UserView.Of(user, book.Find);
         await tokens.DeleteAllAsync(mutation, id, ct);
         await EndSession.EndAllAsync(mutation, id, except: null, ct);
+        await CredentialChanges.DeleteAllAsync(mutation, user, ct);
         user.DeletedAt = mutation.Now;
         user.EmailKey = null;
         user.PasswordHash = null;

@@ -9,6 +9,10 @@ namespace Tessera.Server.Users;
 internal static class PasswordRules
 {
     public const int MinLength = 15;
+
+    /// <summary>What is enough for somebody who signs in with a second factor as well.</summary>
+    public const int MinLengthBesideSecondFactor = 8;
+
     public const int MaxLength = 256;
 
     /// <summary>What long passwords are made of by people who would rather not; digits around it change nothing.</summary>
@@ -18,6 +22,11 @@ internal static class PasswordRules
         "changemeplease", "pleasechangeme", "iloveyou", "ihatepasswords", "trustno", "sunshine", "princess", "football", "secret", "topsecret", "mypassword",
         "thisismypassword", "thisisapassword", "passwordpassword", "superadmin", "superadministrator", "correcthorsebatterystaple", "tessera", "tesserapassword",
         "opensesame", "whatismypassword", "donotguessthis", "defaultpassword", "temporarypassword", "testpassword", "testtesttesttest",
+        "baseball", "basketball", "superman", "starwars", "whatever", "computer", "internet", "passw0rd", "p4ssw0rd", "liverpool", "chelsea", "chocolate",
+        "butterfly", "samantha", "jennifer", "michelle", "elizabeth", "christian", "alexander", "jordan", "michael", "charlie", "mustang", "corvette", "mercedes",
+        "ferrari", "maverick", "pokemon", "nintendo", "minecraft", "babygirl", "loveyou", "lovely", "iloveu", "sommer", "schatz", "hallo", "hello", "helloworld",
+        "monkey", "dragon", "master", "shadow", "killer", "freedom", "einstein", "victoria", "windows", "samsung", "google", "facebook", "system", "server",
+        "default", "guest", "test", "tester", "testing", "login", "access", "winter", "spring", "summer", "autumn",
     };
 
     private static readonly char[] Digits = [.. "0123456789"];
@@ -28,21 +37,32 @@ internal static class PasswordRules
         "azertyuiopqsdfghjklmwxcvbn", "1qaz2wsx3edc4rfv5tgb6yhn7ujm8ik9ol0p", "1q2w3e4r5t6y7u8i9o0p", "01234567890123456789012345678901234567890",
     ];
 
+    /// <summary>Whether it is long enough to sign in with alone. Counted in the form that is hashed, so that no keyboard makes it longer.</summary>
+    public static bool IsLong(string secret) => LengthOf(secret) >= MinLength;
+
     /// <summary>Whether it may become the password of the user with this address.</summary>
-    public static bool TryCheck(string secret, string email, [NotNullWhen(false)] out string? error)
+    /// <param name="secret">The password.</param>
+    /// <param name="email">The user's address.</param>
+    /// <param name="hasSecondFactor">Whether the user has a passkey or an authenticator app.</param>
+    /// <param name="error">What is wrong with it.</param>
+    public static bool TryCheck(string secret, string email, bool hasSecondFactor, [NotNullWhen(false)] out string? error)
     {
+        var least = hasSecondFactor ? MinLengthBesideSecondFactor : MinLength;
         error = secret.Length > MaxLength ? $"may have at most {MaxLength} characters."
-            : secret.EnumerateRunes().Count() < MinLength ? $"must have at least {MinLength} characters; several words are easy to remember."
+            : LengthOf(secret) < least ? $"must have at least {least} characters; several words are easy to remember."
             : IsGuessable(secret, email) ? "is among those that are guessed first; take several words that do not belong together."
             : null;
         return error is null;
     }
 
+    private static int LengthOf(string secret) => Passwords.Normalize(secret).EnumerateRunes().Count();
+
     private static bool IsGuessable(string secret, string email)
     {
         var plain = Plain(secret);
+        var name = Plain(email.Split('@')[0]).Trim(Digits);
         // Where signs make up most of it, what is left of it without them says nothing.
-        return IsRepetition(secret) || plain == Plain(email) || (plain.Length > secret.Length / 2 && IsGuessable(plain));
+        return IsRepetition(secret) || plain == Plain(email) || (name.Length > 0 && plain.Trim(Digits) == name) || (plain.Length > secret.Length / 2 && IsGuessable(plain));
     }
 
     private static bool IsGuessable(string plain) =>

@@ -25,8 +25,8 @@ internal sealed class Passwords(IPasswordHasher<UserRow> hasher, IOptions<Passwo
         return right && known;
     }
 
-    // The same text is composed differently by different keyboards.
-    private static string Normalize(string secret) => secret.Normalize(NormalizationForm.FormKC);
+    /// <summary>The form that is hashed: the same text is composed differently by different keyboards.</summary>
+    public static string Normalize(string secret) => secret.Normalize(NormalizationForm.FormKC);
 
     /// <summary>
     /// A hash in the hasher's format (version, function, rounds, salt length, salt, key) that no password has: random where the key would be. Made

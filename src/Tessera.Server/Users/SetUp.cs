@@ -48,7 +48,7 @@ internal sealed class SetUp(Mutations mutations, SetupCode code, FirstAdministra
             return new Outcome.Invalid("email", error);
         if (!TokenFields.TryName(request.Name, out var name, out error))
             return new Outcome.Invalid("name", error);
-        if (!PasswordRules.TryCheck(request.Secret, email, out error))
+        if (!PasswordRules.TryCheck(request.Secret, email, hasSecondFactor: false, out error))
             return new Outcome.Invalid("password", error);
         await using var mutation = await mutations.BeginAsync(db, new("system", null, "setup", address?.ToString()), ct);
         if (await db.Users.AnyAsync(ct))

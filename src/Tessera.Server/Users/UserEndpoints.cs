@@ -1,5 +1,8 @@
 using Tessera.Server.Roles;
 using Tessera.Server.Security;
+using Tessera.Server.Users.Credentials;
+using Tessera.Server.Users.External;
+using Tessera.Server.Users.Passkeys;
 
 namespace Tessera.Server.Users;
 
@@ -8,6 +11,9 @@ internal static class UserEndpoints
 {
     public static void AddUsers(this IServiceCollection services)
     {
+        services.AddCredentials();
+        services.AddPasskeys();
+        services.AddExternalSignIn();
         services.AddSingleton<SignInThrottle>();
         services.AddSingleton<SignIn>();
         services.AddSingleton<SetupCode>();

@@ -2,6 +2,8 @@ using Tessera.Server.Security;
 using Tessera.Server.Tests.Security;
 using Tessera.Server.Tests.Support;
 using Tessera.Server.Tests.Users;
+using Tessera.Server.Tests.Users.Credentials;
+using Tessera.Server.Users;
 
 namespace Tessera.Server.Tests.Storage;
 
@@ -35,6 +37,41 @@ public sealed class MigrationTests
                 await server.SweepAsync();
                 server.Get<IntegrityReport>().Broken.ShouldBeEmpty();
                 ((bool)(await client.OkAsync(HttpMethod.Get, "/v1/audit-events/verify"))["intact"]!).ShouldBeTrue();
+            }
+        }
+        finally
+        {
+            directory.Delete(recursive: true);
+        }
+    }
+
+    [Fact]
+    public async Task A_database_from_before_there_were_second_factors_keeps_its_users_and_their_seals()
+    {
+        var directory = Directory.CreateTempSubdirectory("tessera-test-");
+        try
+        {
+            string admin;
+            Guid ada;
+            await using (var server = TesseraServer.Start(directory.FullName))
+            {
+                admin = await server.AdminTokenAsync();
+                ada = await server.AdaAsync();
+                await server.ByHandAsync("""
+                    DROP TABLE credentials; DROP TABLE credential_usage;
+                    ALTER TABLE users DROP COLUMN "NeedsCode"; ALTER TABLE users DROP COLUMN "HasShortPassword";
+                    DELETE FROM "__EFMigrationsHistory" WHERE "MigrationId" = '20261122130000_Credentials'
+                    """);
+            }
+
+            await using (var server = TesseraServer.Start(directory.FullName))
+            {
+                await server.ShouldBeLiveAsync(admin);
+                (await server.PasswordAsync()).ShouldBeOfType<SignIn.Outcome.SignedIn>();
+                await server.EnableTotpAsync(ada);
+                (await server.PasswordAsync()).ShouldBeOfType<SignIn.Outcome.NeedsSecondFactor>();
+                await server.SweepAsync();
+                server.Get<IntegrityReport>().Broken.ShouldBeEmpty();
             }
         }
         finally

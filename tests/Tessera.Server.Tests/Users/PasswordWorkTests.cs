@@ -9,6 +9,7 @@ using Tessera.Server.Security;
 using Tessera.Server.Storage;
 using Tessera.Server.Tests.Support;
 using Tessera.Server.Users;
+using Tessera.Server.Users.Credentials;
 
 namespace Tessera.Server.Tests.Users;
 
@@ -51,7 +52,7 @@ public sealed class PasswordWorkTests
         await using var server = TesseraServer.Start();
         await using var db = await server.Get<IDbContextFactory<TesseraDb>>().CreateDbContextAsync(TestContext.Current.CancellationToken);
         var hasher = new CountingHasher();
-        var signIn = new SignIn(new(hasher, hasher.Options), new SignInThrottle(server.Clock));
+        var signIn = new SignIn(new(hasher, hasher.Options), server.Get<SecondFactor>(), new SignInThrottle(server.Clock));
 
         for (var i = 0; i < 20; i++)
             await signIn.ExecuteAsync(db, TesseraServer.AdminEmail, "wrong", null, TestContext.Current.CancellationToken);

@@ -12,6 +12,7 @@ internal sealed class UserConfiguration : IEntityTypeConfiguration<UserRow>
         builder.Property(user => user.Id).ValueGeneratedNever();
         builder.Ignore(user => user.IsTampered);
         builder.Ignore(user => user.Subject);
+        builder.Ignore(user => user.NeedsSecondFactor);
         builder.HasIndex(user => user.EmailKey).IsUnique();
         builder.HasIndex(user => user.InvitationDigest).IsUnique();
     }

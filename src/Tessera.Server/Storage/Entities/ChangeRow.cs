@@ -8,7 +8,7 @@ internal sealed class ChangeRow
 
     public required ChangeKind Kind { get; set; }
 
-    /// <summary>Id of the token, user, role, project or session, or name of the API.</summary>
+    /// <summary>Id of the token, user, role, project, session or credential, or name of the API.</summary>
     public required string Subject { get; set; }
 
     /// <summary>Digests that a token has or had, one after the other, 32 bytes each: what may have to leave the index.</summary>
@@ -25,4 +25,5 @@ internal enum ChangeKind
     Api = 4,
     Project = 5,
     Session = 6,
+    Credential = 7,
 }

@@ -17,6 +17,15 @@ internal sealed class UserRow : ISealedRow
     /// <summary>Null until the invitation is accepted.</summary>
     public string? PasswordHash { get; set; }
 
+    /// <summary>Whether the password is one of those that are enough only beside a second factor.</summary>
+    public bool HasShortPassword { get; set; }
+
+    /// <summary>
+    /// Whether the password needs a code of an authenticator app beside it. Here and not only in the app's own row: whoever takes that row out of the
+    /// database by hand must not take the question away with it.
+    /// </summary>
+    public bool NeedsCode { get; set; }
+
     public bool IsActive { get; set; } = true;
 
     public IReadOnlyList<string> RoleIds { get; set; } = [];
@@ -40,6 +49,9 @@ internal sealed class UserRow : ISealedRow
 
     public string Subject => Id.ToString();
 
+    /// <summary>Whether the password alone signs in.</summary>
+    public bool NeedsSecondFactor => NeedsCode || HasShortPassword;
+
     public void WriteTo(SealContent content)
     {
         content.Add(Id);
@@ -51,5 +63,11 @@ internal sealed class UserRow : ISealedRow
         content.Add(InvitationDigest);
         content.Add(InvitationExpiresAt);
         content.Add(DeletedAt);
+        // Only where there is something to say, so that seals made before there were second factors still hold. Each field carries its length: no row
+        // with these two reads like one without.
+        if (!NeedsSecondFactor)
+            return;
+        content.Add(HasShortPassword);
+        content.Add(NeedsCode);
     }
 }

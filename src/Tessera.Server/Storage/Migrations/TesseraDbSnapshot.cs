@@ -18,6 +18,8 @@ internal sealed class TesseraDbSnapshot : ModelSnapshot
         Project(modelBuilder);
         ProtectionKey(modelBuilder);
         Session(modelBuilder);
+        Credential(modelBuilder);
+        CredentialUsage(modelBuilder);
         Change(modelBuilder);
         Audit(modelBuilder);
     }
@@ -91,10 +93,12 @@ internal sealed class TesseraDbSnapshot : ModelSnapshot
         b.Property<string>("Email").IsRequired();
         b.Property<string>("EmailKey");
         b.Property<long>("Epoch");
+        b.Property<bool>("HasShortPassword");
         b.Property<byte[]>("InvitationDigest");
         b.Property<long?>("InvitationExpiresAt");
         b.Property<bool>("IsActive");
         b.Property<string>("Name").IsRequired();
+        b.Property<bool>("NeedsCode");
         b.Property<string>("PasswordHash");
         b.Property<string>("RoleIds").IsRequired();
         b.Property<byte[]>("Seal").IsRequired();
@@ -181,6 +185,35 @@ internal sealed class TesseraDbSnapshot : ModelSnapshot
         b.HasIndex("Digest").IsUnique();
         b.HasIndex("UserId");
         b.ToTable("sessions");
+    });
+
+    private static void Credential(ModelBuilder modelBuilder) => modelBuilder.Entity("Tessera.Server.Storage.CredentialRow", b =>
+    {
+        b.Property<Guid>("Id").ValueGeneratedNever();
+        b.Property<string>("Content").IsRequired();
+        b.Property<long>("CreatedAt");
+        b.Property<long?>("DeletedAt");
+        b.Property<long>("Epoch");
+        b.Property<byte>("Kind");
+        b.Property<string>("Name").IsRequired();
+        b.Property<byte[]>("Seal").IsRequired();
+        b.Property<string>("SealKeyId").IsRequired();
+        b.Property<string>("UniqueKey");
+        b.Property<Guid>("UserId");
+        b.HasKey("Id");
+        b.HasIndex("UniqueKey").IsUnique();
+        b.HasIndex("UserId");
+        b.ToTable("credentials");
+    });
+
+    private static void CredentialUsage(ModelBuilder modelBuilder) => modelBuilder.Entity("Tessera.Server.Storage.CredentialUsageRow", b =>
+    {
+        b.Property<Guid>("CredentialId").ValueGeneratedNever();
+        b.Property<long>("ChallengedAt");
+        b.Property<long>("Counter");
+        b.Property<long>("LastUsedAt");
+        b.HasKey("CredentialId");
+        b.ToTable("credential_usage");
     });
 
     private static void Change(ModelBuilder modelBuilder) => modelBuilder.Entity("Tessera.Server.Storage.ChangeRow", b =>
