@@ -28,6 +28,8 @@ internal static class ConsolePages
         services.AddSingleton<Viewers>();
         services.AddSingleton<ShownOnce>();
         services.AddSingleton<SubmittedOnce>();
+        services.AddSingleton<NewSession>();
+        services.AddTransient<SignInForm>();
     }
 
     /// <summary>The header in which a script of the console sends what its forms send as a field.</summary>
@@ -45,7 +47,10 @@ internal static class ConsolePages
         var once = app.ServiceProvider.GetRequiredService<SubmittedOnce>();
         pages.AddEndpointFilter(once.RunAsync);
         pages.MapHome();
-        pages.MapAccount();
+        pages.MapLook();
+        pages.MapProfile();
+        pages.MapSetup();
+        pages.MapSignIn();
         pages.MapPersonalTokens();
     }
 }

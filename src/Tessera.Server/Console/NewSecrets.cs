@@ -10,9 +10,13 @@ internal static class NewSecrets
     private const string Parameter = "new";
 
     /// <summary>On to the record's page, which shows the secret.</summary>
-    public static IResult Show(ShownOnce once, Caller caller, NewToken token, string address)
+    public static IResult Show(ShownOnce once, Caller caller, NewToken token, string address) =>
+        Show(once, caller, token.Record.Id, token.Secret.Reveal(), address);
+
+    /// <inheritdoc cref="Show(ShownOnce, Caller, NewToken, string)"/>
+    public static IResult Show(ShownOnce once, Caller caller, Guid record, string secret, string address)
     {
-        once.Put(caller.SessionId!.Value, token.Record.Id, token.Secret.Reveal());
+        once.Put(caller.SessionId!.Value, record, secret);
         return Page.GoTo($"{address}?{Parameter}");
     }
 

@@ -6,10 +6,17 @@ namespace Tessera.Server.Console;
 internal static class Waits
 {
     /// <summary>Whole seconds, for <c>Retry-After</c>.</summary>
-    public static string Seconds(TimeSpan wait) => Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+    private static string Seconds(TimeSpan wait) => Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>Says in the answer's header how long to wait, and gives the sentence for the page.</summary>
+    public static string Throttled(HttpContext http, TimeSpan wait)
+    {
+        http.Response.Headers.RetryAfter = Seconds(wait);
+        return Words.Get("sign-in.throttled", Show(wait));
+    }
 
     /// <summary>For people.</summary>
-    public static string Show(TimeSpan wait) => wait.TotalMinutes > 1
+    private static string Show(TimeSpan wait) => wait.TotalMinutes > 1
         ? Words.Get("time.minutes", (int)Math.Ceiling(wait.TotalMinutes))
         : Words.Get("time.seconds", Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds)));
 }

@@ -50,8 +50,17 @@
     if (close) { e.preventDefault(); close.closest('dialog').close(); }
     if (button) copy(button);
   });
+  const passkey = async f => {
+    const { passkey: kind, options } = f.dataset, from = PublicKeyCredential, o = JSON.parse(options), c = navigator.credentials;
+    try {
+      f.credential.value = JSON.stringify(kind === 'get' ? await c.get({ publicKey: from.parseRequestOptionsFromJSON(o) }) : await c.create({ publicKey: from.parseCreationOptionsFromJSON(o) }));
+    } catch { }
+    f.submit();
+  };
+
   d.addEventListener('submit', e => {
-    if (e.target.dataset.sent) e.preventDefault();
+    if (e.target.dataset.passkey) { e.preventDefault(); passkey(e.target); }
+    else if (e.target.dataset.sent) e.preventDefault();
     else setTimeout(() => e.target.dataset.sent = 1);
   });
   // A secret does not come back with the Back button.
