@@ -14,7 +14,7 @@ namespace Tessera.Console.Tests.Everywhere;
 internal static class Crawl
 {
     /// <summary>Pages that no link of a signed-in viewer leads to, and where they are.</summary>
-    private static readonly string[] Starts = ["/", "/sign-in", "/user/tokens", "/settings/api-tokens"];
+    private static readonly string[] Starts = ["/", "/sign-in", "/setup", "/user/tokens", "/settings/api-tokens"];
 
     /// <summary>One address for each page, by the page's pattern; and the patterns to which nothing led.</summary>
     public static async Task<(IReadOnlyDictionary<string, string> Found, IReadOnlyList<string> Missed)> AllAsync(TesseraServer server, SessionClient client, params IEnumerable<string> further)

@@ -11,6 +11,19 @@ public sealed partial class EveryPageTests(FurnishedServer shared) : IClassFixtu
     /// <summary>Pages without a link, each with its reason.</summary>
     private static readonly string[] NotReached =
     [
+        // By the link that an administrator hands out.
+        "/invitation/{code}",
+        // From a provider, back with its word.
+        "/sign-in/external",
+        "/user/profile/connections",
+        // Where providers are in the settings.
+        "/user/profile/connections/{provider}/new",
+        "/user/profile/connections/{id:guid}/remove",
+        // With an authenticator app, a passkey, a second session.
+        "/user/profile/authenticator/remove",
+        "/user/profile/recovery-codes",
+        "/user/profile/passkeys/{id:guid}/remove",
+        "/user/profile/sessions/{id:guid}/end",
     ];
 
     private static readonly string[] SpokenAttributes = ["aria-label", "title", "placeholder", "alt"];

@@ -29,12 +29,18 @@ internal sealed class Visitor : IAsyncDisposable
 
     public Uri Address { get; }
 
-    public static async Task<Visitor> ComeAsync(Chromium chromium, TesseraServer server, Look? look = null)
+    /// <summary>Somebody who has not signed in.</summary>
+    /// <param name="chromium">The browser.</param>
+    /// <param name="server">The server.</param>
+    /// <param name="look">How they look at it.</param>
+    /// <param name="at">Another address of the same server.</param>
+    public static async Task<Visitor> ComeAsync(Chromium chromium, TesseraServer server, Look? look = null, Uri? at = null)
     {
         look ??= new();
-        var context = await chromium.Browser.NewContextAsync(look.ToOptions(server.BaseAddress));
-        context.SetDefaultTimeout(15_000);
-        var visitor = new Visitor(context, await context.NewPageAsync(), look, server.BaseAddress);
+        at ??= server.BaseAddress;
+        var context = await chromium.Browser.NewContextAsync(look.ToOptions(at));
+        context.SetDefaultTimeout(30_000);
+        var visitor = new Visitor(context, await context.NewPageAsync(), look, at);
         visitor.Listen();
         return visitor;
     }

@@ -36,9 +36,17 @@ public sealed class EndpointAccessTests(SharedServer shared) : IClassFixture<Sha
     private static readonly string[] PagesForAnybody =
     [
         "GET /",
+        "GET /invitation/{code}",
+        "GET /setup",
         "GET /sign-in",
+        "GET /sign-in/external",
+        "POST /invitation/{code}",
         "POST /locale",
+        "POST /setup",
         "POST /sign-in",
+        "POST /sign-in/code",
+        "POST /sign-in/external/{provider}",
+        "POST /sign-in/passkey",
         "POST /theme",
     ];
 
