@@ -45,6 +45,7 @@ internal static class Registration
         services.AddInstanceDataProtection();
         AddGuard(services);
         services.AddSingleton<TokenViews>();
+        services.AddSingleton<TokenHistory>();
         services.AddSingleton<Rotation>();
         services.AddPersonalTokens();
         services.AddServiceTokens();
@@ -90,6 +91,7 @@ internal static class Registration
         services.AddSingleton<Mutations>();
         services.AddHostedService<FeedPoll>();
         services.AddHostedService<FirstUseRetirer>();
+        services.AddSingleton<UsageRetention>();
         services.AddSingleton<UsageFlusher>();
         services.AddHostedService(provider => provider.GetRequiredService<UsageFlusher>());
     }
