@@ -120,6 +120,28 @@ public sealed class TokenHistoryTests(SharedServer shared) : IClassFixture<Share
     }
 
     [Fact]
+    public async Task Management_calls_show_what_they_were_for_and_what_was_refused()
+    {
+        using var admin = await Server.AdminAsync();
+        var token = await admin.CreateServiceAsync(NextName(), "custom", null, "tessera:user.read");
+        using var client = Server.Client(token.Secret);
+        await client.OkAsync(HttpMethod.Get, "/v1/users");
+        await client.CallAsync(HttpMethod.Get, "/v1/roles");
+        Server.Clock.Advance(TimeSpan.FromSeconds(1));
+        await client.CallAsync(HttpMethod.Post, "/v1/verify", new { token = "x" });
+        Server.Clock.Advance(TimeSpan.FromSeconds(1));
+        await client.CallAsync(HttpMethod.Get, "/v1/personal-tokens");
+        await Server.FlushUsageAsync();
+
+        var usage = await admin.UsageAsync(token);
+
+        ((long)usage["calls"]!, (long)usage["refusals"]!).ShouldBe((1, 3));
+        usage.Text("lastUsedFor").ShouldBe("tessera:user.read");
+        usage["recentRefusals"]!.AsArray().Select(refusal => (string?)refusal!["missing"]).ShouldBe([null, "tessera:token.verify", "tessera:role.read"]);
+        usage.Reasons().ShouldAllBe(reason => reason == "insufficient_scope");
+    }
+
+    [Fact]
     public async Task A_gateways_requests_show_their_operation_and_a_use_that_names_none_leaves_it()
     {
         using var admin = await Server.AdminAsync();
