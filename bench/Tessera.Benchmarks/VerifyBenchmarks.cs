@@ -21,6 +21,7 @@ public class VerifyBenchmarks
 
     private TokenVerifier verifier = null!;
     private CatalogueAction action = null!;
+    private CatalogueAction lacking = null!;
     private byte[] known = [];
     private byte[] unknown = [];
     private long[] table = [];
@@ -45,9 +46,10 @@ public class VerifyBenchmarks
         verifier = new(loaded.Index, new ProjectIndex(), TokenFormat.Standard, freshness, TimeProvider.System);
         Permission.TryCreate("shop", "article", "find", out var permission);
         action = new(0, permission!, Access.Read);
+        lacking = new(1, permission!, Access.Write);
         table = new long[loaded.Index.Bytes / sizeof(long)];
         table.AsSpan().Fill(1);
-        if (!Verify_known().IsAllowed || Verify_unknown().Reason != VerdictReason.Unknown)
+        if (!Verify_known().IsAllowed || Refuse_known().Reason != VerdictReason.InsufficientScope || Verify_unknown().Reason != VerdictReason.Unknown)
             throw new InvalidOperationException("What is measured does not verify.");
     }
 
@@ -70,6 +72,11 @@ public class VerifyBenchmarks
 
     [Benchmark]
     public void Verify_known_and_count_its_use() => verifier.CountUse(Verify_known(), Address);
+
+    [Benchmark]
+    public void Refuse_known_and_note_why() => verifier.CountUse(Refuse_known(), Address);
+
+    private Verdict Refuse_known() => TokenVerifier.Authorize(verifier.Identify(Next(known)), lacking);
 
     private ReadOnlySpan<byte> Next(byte[] texts)
     {

@@ -1,31 +1,34 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
+using Tessera.Permissions;
 using Tessera.Server.Hosting;
 using Tessera.Server.Storage;
 using Tessera.Verification;
 
 namespace Tessera.Server.Feed;
 
-/// <summary>Writes down, every few seconds and at a clean stop, what the index counted (spec T11). What fails is kept for the next time.</summary>
+/// <summary>Writes down, every few seconds and at a clean stop, what the index counted and noted (spec T11). What fails is kept for the next time.</summary>
 internal sealed class UsageFlusher(
-    TokenIndex index, Mutations mutations, IDbContextFactory<TesseraDb> contexts, IOptions<TesseraOptions> options, TimeProvider clock, ILogger<UsageFlusher> log) : BackgroundService
+    TokenIndex index, PermissionNames names, Mutations mutations, IDbContextFactory<TesseraDb> contexts, UsageRetention retention, IOptions<TesseraOptions> options, TimeProvider clock,
+    ILogger<UsageFlusher> log) : BackgroundService
 {
-    private readonly List<TokenUsage> unwritten = [];
+    private readonly UnwrittenUsage unwritten = new();
     private readonly SemaphoreSlim one = new(1);
 
-    /// <summary>Writes everything counted so far.</summary>
+    /// <summary>Writes everything counted and noted so far.</summary>
     public async Task FlushAsync(CancellationToken ct)
     {
         await one.WaitAsync(ct);
         try
         {
-            unwritten.AddRange(index.TakeUsage());
-            if (unwritten.Count == 0)
+            unwritten.TakeFrom(index, names, clock.GetUtcNow());
+            if (unwritten.IsEmpty)
                 return;
             await mutations.Gate.WaitAsync(ct);
             try
             {
-                await WriteAsync(ct);
+                await using var db = await contexts.CreateDbContextAsync(ct);
+                await UsageWriter.WriteAsync(db, unwritten, names, ct);
             }
             finally
             {
@@ -56,7 +59,10 @@ internal sealed class UsageFlusher(
     {
         using var timer = new PeriodicTimer(options.Value.UsageFlushInterval, clock);
         while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
             await TryFlushAsync(stoppingToken);
+            await TryRemoveOldAsync(stoppingToken);
+        }
     }
 
     private async Task TryFlushAsync(CancellationToken ct)
@@ -71,27 +77,15 @@ internal sealed class UsageFlusher(
         }
     }
 
-    private async Task WriteAsync(CancellationToken ct)
+    private async Task TryRemoveOldAsync(CancellationToken ct)
     {
-        await using var db = await contexts.CreateDbContextAsync(ct);
-        await using var transaction = await db.Database.BeginTransactionAsync(ct);
-        foreach (var usage in unwritten)
+        try
         {
-            var at = usage.LastUsedAt?.ToUnixTimeMilliseconds();
-            var from = usage.LastUsedFrom.ToIPAddress()?.ToString();
-            // The newest use wins, also when another node has written meanwhile.
-            await db.Database.ExecuteSqlAsync(
-                $"""
-                INSERT INTO token_usage ("TokenId", "LastUsedAt", "LastUsedFrom", "Calls", "Refusals")
-                VALUES ({usage.Id}, {at}, {from}, {(long)usage.Calls}, {(long)usage.Refusals})
-                ON CONFLICT ("TokenId") DO UPDATE SET
-                  "LastUsedFrom" = CASE WHEN excluded."LastUsedAt" >= COALESCE(token_usage."LastUsedAt", 0) THEN COALESCE(excluded."LastUsedFrom", token_usage."LastUsedFrom") ELSE token_usage."LastUsedFrom" END,
-                  "LastUsedAt" = CASE WHEN excluded."LastUsedAt" >= COALESCE(token_usage."LastUsedAt", 0) THEN excluded."LastUsedAt" ELSE token_usage."LastUsedAt" END,
-                  "Calls" = token_usage."Calls" + excluded."Calls",
-                  "Refusals" = token_usage."Refusals" + excluded."Refusals"
-                """, ct);
+            await retention.RemoveAsync(ct);
         }
-
-        await transaction.CommitAsync(ct);
+        catch (Exception exception) when (!ct.IsCancellationRequested)
+        {
+            log.UsageRetentionFailed(exception);
+        }
     }
 }

@@ -15,6 +15,9 @@ internal static partial class Log
     [LoggerMessage(4, LogLevel.Error, "Usage could not be written down; it is kept and tried again.")]
     public static partial void UsageFlushFailed(this ILogger logger, Exception exception);
 
+    [LoggerMessage(41, LogLevel.Error, "Usage that is too old could not be removed; tried again.")]
+    public static partial void UsageRetentionFailed(this ILogger logger, Exception exception);
+
     [LoggerMessage(5, LogLevel.Error, "The rotated token before {Id} could not be deleted on first use; it ends with its grace at the latest.")]
     public static partial void FirstUseFailed(this ILogger logger, Exception exception, Guid id);
 

@@ -47,6 +47,7 @@ internal static class Registration
         services.AddInstanceDataProtection();
         AddGuard(services);
         services.AddSingleton<TokenViews>();
+        services.AddSingleton<TokenHistory>();
         services.AddSingleton<Rotation>();
         services.AddPersonalTokens();
         services.AddServiceTokens();
@@ -94,6 +95,7 @@ internal static class Registration
         services.AddSingleton<Mutations>();
         services.AddHostedService<FeedPoll>();
         services.AddHostedService<FirstUseRetirer>();
+        services.AddSingleton<UsageRetention>();
         services.AddSingleton<UsageFlusher>();
         services.AddHostedService(provider => provider.GetRequiredService<UsageFlusher>());
     }

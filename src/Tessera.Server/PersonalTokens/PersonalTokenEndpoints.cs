@@ -18,6 +18,7 @@ internal static class PersonalTokenEndpoints
         group.MapPost("", CreatePersonalToken.HandleAsync).RequireUserOrPassword();
         group.MapGet("", ListPersonalTokens.HandleAsync).RequireUser();
         group.MapGet("{id:guid}", ShowPersonalToken.HandleAsync).RequireUser();
+        group.MapGet("{id:guid}/usage", ShowPersonalTokenUsage.HandleAsync).RequireUser();
         group.MapDelete("{id:guid}", DeletePersonalToken.HandleAsync).RequireUser();
         group.MapPost("{id:guid}/rotate", RotatePersonalToken.HandleAsync).RequireUser();
     }

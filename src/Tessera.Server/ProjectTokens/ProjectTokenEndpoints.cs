@@ -19,6 +19,7 @@ internal static class ProjectTokenEndpoints
         group.MapPost("", CreateProjectToken.HandleAsync);
         group.MapGet("", ListProjectTokens.HandleAsync);
         group.MapGet("{tokenId:guid}", ShowProjectToken.HandleAsync);
+        group.MapGet("{tokenId:guid}/usage", ShowProjectTokenUsage.HandleAsync);
         group.MapDelete("{tokenId:guid}", DeleteProjectToken.HandleAsync);
         group.MapPost("{tokenId:guid}/rotate", RotateProjectToken.HandleAsync);
     }

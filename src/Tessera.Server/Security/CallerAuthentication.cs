@@ -75,23 +75,36 @@ internal sealed class CallerAuthentication(
             return Refusals.TwoTokens();
         if (secret.IsEmpty)
             return Refusals.Unauthorized(http, null);
-        var verdict = verifier.Identify(secret);
+        var verdict = Authorize(verifier.Identify(secret), rule);
         verifier.CountUse(verdict, ClientAddress.From(address));
-        if (!verdict.IsAllowed)
+        if (!verdict.IsLive)
         {
             // Live tokens always pass: a stranger behind the same address must not lock anybody out.
             return throttle.Admit(address, verdict.Reason) is { } wait ? Refusals.TooManyFailures(http, wait) : Refusals.Unauthorized(http, verdict);
         }
 
-        var caller = Caller.Of(verdict, address?.ToString());
-        http.Features.Set(caller);
+        http.Features.Set(Caller.Of(verdict, address?.ToString()));
+        return verdict.IsAllowed ? null : rule switch
+        {
+            { Kind: AccessKind.UserOrService } => Refusals.NotForProjects(http, verdict, publicUrl),
+            { Kind: AccessKind.User or AccessKind.UserOrPassword } => Refusals.UsersOnly(http, verdict, publicUrl),
+            _ => Refusals.Lacking(http, verdict, rule?.Permission, publicUrl),
+        };
+    }
+
+    // Before it is counted, so that the token's page shows what it was used for here, and what it was refused.
+    private Verdict Authorize(in Verdict identified, AccessRule? rule)
+    {
+        if (!identified.IsAllowed)
+            return identified;
+        var grant = identified.Token.Grant;
         return rule switch
         {
-            { Kind: AccessKind.Token } => null,
-            { Kind: AccessKind.UserOrService } => verdict.Token.Grant.Kind == TokenKind.Project ? Refusals.NotForProjects(http, verdict, publicUrl) : null,
-            { Kind: AccessKind.User or AccessKind.UserOrPassword } => caller.UserId is null ? Refusals.UsersOnly(http, verdict, publicUrl) : null,
-            { Kind: AccessKind.Permission, Permission: { } permission } => caller.May(permission, catalogue.Value) ? null : Refusals.Lacking(http, verdict, permission, publicUrl),
-            _ => Refusals.Lacking(http, verdict, missing: null, publicUrl),
+            { Kind: AccessKind.Permission, Permission: { } permission } => TokenVerifier.Authorize(identified, catalogue.Value.TryFind(permission, out var action) ? action : null),
+            { Kind: AccessKind.Token } => identified,
+            { Kind: AccessKind.UserOrService } when grant.Kind != TokenKind.Project => identified,
+            { Kind: AccessKind.User or AccessKind.UserOrPassword } when grant.Owner is not null => identified,
+            _ => identified with { Reason = VerdictReason.InsufficientScope },
         };
     }
 }

@@ -21,6 +21,7 @@ internal static class ServiceTokenEndpoints
         group.MapPost("", CreateServiceToken.HandleAsync).RequirePermission(TesseraPermissions.ServiceTokenCreate);
         group.MapGet("", ListServiceTokens.HandleAsync).RequirePermission(TesseraPermissions.ServiceTokenRead);
         group.MapGet("{id:guid}", ShowServiceToken.HandleAsync).RequirePermission(TesseraPermissions.ServiceTokenRead);
+        group.MapGet("{id:guid}/usage", ShowServiceTokenUsage.HandleAsync).RequirePermission(TesseraPermissions.ServiceTokenRead);
         group.MapPatch("{id:guid}", UpdateServiceToken.HandleAsync).RequirePermission(TesseraPermissions.ServiceTokenUpdate);
         group.MapPost("{id:guid}/regenerate", RegenerateServiceToken.HandleAsync).RequirePermission(TesseraPermissions.ServiceTokenRegenerate);
         group.MapDelete("{id:guid}", DeleteServiceToken.HandleAsync).RequirePermission(TesseraPermissions.ServiceTokenDelete);

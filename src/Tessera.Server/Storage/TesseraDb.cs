@@ -17,6 +17,10 @@ internal sealed class TesseraDb(DbContextOptions<TesseraDb> options, RowSeal sea
 
     public DbSet<UsageRow> Usage => Set<UsageRow>();
 
+    public DbSet<UsageDayRow> UsageDays => Set<UsageDayRow>();
+
+    public DbSet<RefusalRow> Refusals => Set<RefusalRow>();
+
     public DbSet<UserRow> Users => Set<UserRow>();
 
     public DbSet<RoleRow> Roles => Set<RoleRow>();

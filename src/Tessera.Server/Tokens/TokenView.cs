@@ -45,6 +45,9 @@ internal sealed record TokenView
 
     public string? LastUsedFrom { get; init; }
 
+    /// <summary>Permission of the last use that was allowed one; null: none, or not since this is kept.</summary>
+    public string? LastUsedFor { get; init; }
+
     public DateTimeOffset? ExpiresAt { get; init; }
 
     /// <summary>Until when the old secret, or the whole record when another has replaced it, still works.</summary>

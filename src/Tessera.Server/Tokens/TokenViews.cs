@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Tessera.Permissions;
 using Tessera.Server.Audit;
 using Tessera.Server.Projects;
 using Tessera.Server.Security;
@@ -10,14 +11,14 @@ using Tessera.Verification;
 namespace Tessera.Server.Tokens;
 
 /// <summary>Makes views of rows, with usage from the store and, where it is newer, from this node's index.</summary>
-internal sealed class TokenViews(UserDirectory directory, ProjectDirectory projects, TokenIndex index, IntegrityReport integrity, TimeProvider clock)
+internal sealed class TokenViews(UserDirectory directory, ProjectDirectory projects, TokenIndex index, PermissionNames names, IntegrityReport integrity, TimeProvider clock)
 {
     /// <summary>How long before its end a token counts as expiring (spec T10).</summary>
     public static readonly TimeSpan ExpiringWithin = TimeSpan.FromDays(14);
 
     public TokenView Of(TokenRow row, UsageRow? usage = null)
     {
-        var (at, from) = LastUse(row, usage);
+        var last = LastUseOf(row, usage);
         var owner = row.OwnerId is { } id ? directory.FindUser(id) : null;
         var isService = row.Kind == TokenKind.Service;
         return new()
@@ -36,8 +37,9 @@ internal sealed class TokenViews(UserDirectory directory, ProjectDirectory proje
             CreatedAt = row.CreatedAt,
             CreatedBy = new(row.CreatedByKind, row.CreatedById, row.CreatedByName),
             Duration = row.DurationDays,
-            LastUsedAt = at,
-            LastUsedFrom = from,
+            LastUsedAt = last.At,
+            LastUsedFrom = last.From,
+            LastUsedFor = last.For,
             ExpiresAt = row.ExpiresAt,
             GraceEndsAt = GraceEnd(row),
             Status = StatusOf(row),
@@ -54,16 +56,17 @@ internal sealed class TokenViews(UserDirectory directory, ProjectDirectory proje
         return [.. all.Select(row => Of(row, usage.GetValueOrDefault(row.Id)))];
     }
 
+    /// <summary>A token's last use as of now; of several nodes, what the others have not written down yet is missing.</summary>
+    public LastUse LastUseOf(TokenRow row, UsageRow? usage) =>
+        index.TryFind(TokenDigest.FromBytes(row.Digest), out var live) && live.LastUsedAt is { } at && (usage?.LastUsedAt is null || at >= usage.LastUsedAt)
+            ? new(at, live.LastUsedFrom.ToIPAddress()?.ToString() ?? usage?.LastUsedFrom, (live.LastUsedFor is { } permission ? names.TextOf(permission) : null) ?? usage?.LastUsedFor)
+            : new(usage?.LastUsedAt, usage?.LastUsedFrom, usage?.LastUsedFor);
+
     /// <summary>The token as the audit log names it.</summary>
     public AuditTarget TargetOf(TokenRow row) => row.AuditTarget() with { Project = ProjectOf(row)?.Slug };
 
     private TokenProjectView? ProjectOf(TokenRow row) =>
         row.ProjectId is { } id && projects.FindSlug(id) is { } slug ? new(id, slug) : null;
-
-    private (DateTimeOffset? At, string? From) LastUse(TokenRow row, UsageRow? usage) =>
-        index.TryFind(TokenDigest.FromBytes(row.Digest), out var live) && live.LastUsedAt is { } at && (usage?.LastUsedAt is null || at >= usage.LastUsedAt)
-            ? (at, live.LastUsedFrom.ToIPAddress()?.ToString() ?? usage?.LastUsedFrom)
-            : (usage?.LastUsedAt, usage?.LastUsedFrom);
 
     private DateTimeOffset? GraceEnd(TokenRow row) =>
         row.RetiresAt ?? (row.OldDigestUntil > clock.GetUtcNow() ? row.OldDigestUntil : null);

@@ -94,10 +94,12 @@ internal sealed class VerifyEndpoint(
             return Refusals.Unauthorized(http, null);
         var address = addresses.Of(http);
         var verdict = verifier.Identify(secret);
+        if (verdict.IsAllowed)
+            verdict = TokenVerifier.Authorize(verdict, catalogue.Value.TryFind(TesseraPermissions.TokenVerify, out var action) ? action : null);
         verifier.CountUse(verdict, ClientAddress.From(address));
-        if (!verdict.IsAllowed)
+        if (!verdict.IsLive)
             return throttle.Admit(address, verdict.Reason) is { } wait ? Refusals.TooManyFailures(http, wait) : Refusals.Unauthorized(http, verdict);
         caller = Caller.Of(verdict, ip: null);
-        return caller.May(TesseraPermissions.TokenVerify, catalogue.Value) ? null : Refusals.Lacking(http, verdict, TesseraPermissions.TokenVerify, options.Value.PublicUrl);
+        return verdict.IsAllowed ? null : Refusals.Lacking(http, verdict, TesseraPermissions.TokenVerify, options.Value.PublicUrl);
     }
 }

@@ -9,6 +9,7 @@ namespace Tessera.Permissions;
 public sealed class PermissionNames
 {
     private readonly ConcurrentDictionary<string, int> ids = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<int, string> texts = new();
     private readonly Lock writing = new();
 
     /// <summary>The number of a name; a new name gets the next one.</summary>
@@ -18,6 +19,17 @@ public sealed class PermissionNames
         if (ids.TryGetValue(permission.Text, out var known))
             return known;
         lock (writing)
-            return ids.GetOrAdd(permission.Text, _ => ids.Count);
+        {
+            if (ids.TryGetValue(permission.Text, out known))
+                return known;
+            var id = ids.Count;
+            // First, so that whoever has the number finds the name.
+            texts[id] = permission.Text;
+            ids[permission.Text] = id;
+            return id;
+        }
     }
+
+    /// <summary>The name that has a number; null when none has it.</summary>
+    public string? TextOf(int id) => texts.GetValueOrDefault(id);
 }

@@ -63,7 +63,7 @@ internal sealed class EntryStore
         if (calls == 0 && refusals == 0)
             return;
         DateTimeOffset? at = entry.LastUsedAt == 0 ? null : DateTimeOffset.FromUnixTimeMilliseconds(entry.LastUsedAt);
-        var usage = new TokenUsage(entry.Id, at, entry.LastUsedFrom, calls, refusals);
+        var usage = new TokenUsage(entry.Id, at, entry.LastUsedFrom, TokenEntry.Known(entry.LastUsedFor), calls, refusals);
         into[entry.Id] = into.TryGetValue(entry.Id, out var earlier) ? earlier.Plus(usage) : usage;
     }
 

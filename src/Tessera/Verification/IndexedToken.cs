@@ -36,6 +36,9 @@ public readonly struct IndexedToken
     /// <summary>From which address it was last verified on this node.</summary>
     public ClientAddress LastUsedFrom => Entry.LastUsedFrom;
 
+    /// <summary>Number of the permission of the last use on this node that was allowed one; null: none since start.</summary>
+    public int? LastUsedFor => TokenEntry.Known(Entry.LastUsedFor);
+
     internal ref TokenEntry Entry => ref store[number];
 
     internal void MarkTouched() => store.MarkTouched(number);

@@ -11,6 +11,7 @@ namespace Tessera.Verification;
 internal struct TokenEntry
 {
     public const long Never = long.MaxValue;
+    public const int NoPermission = -1;
 
     public TokenDigest Digest;
     public Guid Id;
@@ -20,15 +21,19 @@ internal struct TokenEntry
     public TokenFlags Flags;
 
     // ── usage ──
-    public int FirstUseSeen;
+    public byte FirstUseSeen;
+    public int LastUsedFor;
     public long LastUsedAt;
     public ClientAddress LastUsedFrom;
     public uint Calls;
     public uint Refusals;
+
+    /// <summary>A permission's number as others see it: null for <see cref="NoPermission"/>.</summary>
+    public static int? Known(int permission) => permission == NoPermission ? null : permission;
 }
 
 [Flags]
-internal enum TokenFlags
+internal enum TokenFlags : byte
 {
     None = 0,
     Revoked = 1,

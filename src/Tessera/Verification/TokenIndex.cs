@@ -14,6 +14,7 @@ public sealed class TokenIndex
 
     private readonly Lock writing = new();
     private readonly GrantTable grants = new();
+    private readonly RefusalLog refusals = new();
     private Dictionary<Guid, TokenUsage> usage = [];
     private IndexTable table = new(0, new());
     private int count;
@@ -116,24 +117,33 @@ public sealed class TokenIndex
         return true;
     }
 
-    /// <summary>Counts a verification of a token that was found.</summary>
-    public void CountUse(in IndexedToken token, bool allowed, bool live, long nowMs, ClientAddress from)
+    /// <summary>Counts a verification of a token that was found, and notes a refusal. No lock, no allocation.</summary>
+    public void CountUse(in Verdict verdict, long nowMs, ClientAddress from)
     {
-        ref var entry = ref token.Entry;
-        if (live)
+        ref var entry = ref verdict.Token.Entry;
+        var permission = verdict.Action?.Id ?? TokenEntry.NoPermission;
+        if (verdict.IsLive)
         {
             entry.LastUsedAt = nowMs;
             if (from != default)
                 entry.LastUsedFrom = from;
-            if ((entry.Flags & TokenFlags.ReportsFirstUse) != TokenFlags.None && entry.FirstUseSeen == 0 && Interlocked.Exchange(ref entry.FirstUseSeen, 1) == 0)
+            if ((entry.Flags & TokenFlags.ReportsFirstUse) != TokenFlags.None && entry.FirstUseSeen == 0 && Interlocked.Exchange(ref entry.FirstUseSeen, (byte)1) == 0)
                 FirstUsed?.Invoke(entry.Id);
         }
 
-        if (allowed)
+        if (verdict.IsAllowed)
+        {
             entry.Calls++;
+            if (permission != TokenEntry.NoPermission)
+                entry.LastUsedFor = permission;
+        }
         else
+        {
             entry.Refusals++;
-        token.MarkTouched();
+            refusals.Note(entry.Id, nowMs, verdict.Reason, permission, from);
+        }
+
+        verdict.Token.MarkTouched();
     }
 
     /// <summary>Takes out what was counted since the last call, each record once, tokens changed or removed since included.</summary>
@@ -148,11 +158,15 @@ public sealed class TokenIndex
         }
     }
 
+    /// <summary>Takes out the refusals noted since the last call, oldest first: the newest of them, when there were many.</summary>
+    public IReadOnlyList<TokenRefusal> TakeRefusals() => refusals.Take();
+
     // The counts stay with the old entry, from which they are still taken: a reader may be adding to them right now.
     private static void KeepUsage(TokenEntry from, ref TokenEntry to)
     {
         to.LastUsedAt = from.LastUsedAt;
         to.LastUsedFrom = from.LastUsedFrom;
+        to.LastUsedFor = from.LastUsedFor;
         to.FirstUseSeen = from.FirstUseSeen;
     }
 
@@ -163,6 +177,7 @@ public sealed class TokenIndex
         ExpiresAt = record.ExpiresAt?.ToUnixTimeMilliseconds() ?? TokenEntry.Never,
         Grant = grants.Put(record.Grant),
         Name = table.Store.Names.Add(record.Name),
+        LastUsedFor = TokenEntry.NoPermission,
         Flags = (record.IsRevoked ? TokenFlags.Revoked : TokenFlags.None) | (record.ReportsFirstUse ? TokenFlags.ReportsFirstUse : TokenFlags.None),
     };
 

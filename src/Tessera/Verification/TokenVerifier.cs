@@ -96,7 +96,7 @@ public sealed class TokenVerifier(TokenIndex index, ProjectIndex projects, Token
     public void CountUse(in Verdict verdict, ClientAddress from)
     {
         if (verdict.HasToken)
-            index.CountUse(verdict.Token, verdict.IsAllowed, verdict.IsLive, clock.GetUtcNow().ToUnixTimeMilliseconds(), from);
+            index.CountUse(verdict, clock.GetUtcNow().ToUnixTimeMilliseconds(), from);
     }
 
     private VerdictReason Judge(in IndexedToken token)

@@ -21,7 +21,7 @@ public sealed class TokenRecordTests(SharedServer shared) : IClassFixture<Shared
 
         var record = (await admin.OkAsync(HttpMethod.Get, token.Path)).AsObject();
         record.Select(member => member.Key).ShouldBe(
-            ["id", "kind", "name", "owner", "hint", "createdAt", "createdBy", "duration", "lastUsedAt", "lastUsedFrom", "expiresAt", "graceEndsAt", "status"], ignoreOrder: true);
+            ["id", "kind", "name", "owner", "hint", "createdAt", "createdBy", "duration", "lastUsedAt", "lastUsedFrom", "lastUsedFor", "expiresAt", "graceEndsAt", "status"], ignoreOrder: true);
         record.Text("kind").ShouldBe("personal");
         record.Text("hint").ShouldBe(token.Secret[..8] + "…");
         record.Text("status").ShouldBe("active");
@@ -31,6 +31,7 @@ public sealed class TokenRecordTests(SharedServer shared) : IClassFixture<Shared
         ((int)record["duration"]!).ShouldBe(90);
         record["lastUsedAt"].ShouldBeNull();
         record["lastUsedFrom"].ShouldBeNull();
+        record["lastUsedFor"].ShouldBeNull();
     }
 
     [Fact]

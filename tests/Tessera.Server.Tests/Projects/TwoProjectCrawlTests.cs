@@ -43,7 +43,7 @@ public sealed class TwoProjectCrawlTests
             }
         }
 
-        calls.ShouldBe(12 * callers.Length);
+        calls.ShouldBe(13 * callers.Length);
         (await admin.OkAsync(HttpMethod.Get, theirs)).Text("name").ShouldBe("theirs", "nothing was changed");
         (await admin.OkAsync(HttpMethod.Get, token.Path)).Text("label").ShouldBe("ci");
         (await developer.OkAsync(HttpMethod.Get, $"/v1/projects?slug={Theirs}"))["items"]!.AsArray().ShouldBeEmpty();
@@ -61,6 +61,7 @@ public sealed class TwoProjectCrawlTests
         foreach (var id in new[] { foreign.Id, personal.Id })
         {
             (await admin.StatusAsync(HttpMethod.Get, $"{mine}/tokens/{id}")).ShouldBe(HttpStatusCode.NotFound);
+            (await admin.StatusAsync(HttpMethod.Get, $"{mine}/tokens/{id}/usage")).ShouldBe(HttpStatusCode.NotFound);
             (await admin.StatusAsync(HttpMethod.Post, $"{mine}/tokens/{id}/rotate")).ShouldBe(HttpStatusCode.NotFound);
             (await admin.StatusAsync(HttpMethod.Delete, $"{mine}/tokens/{id}")).ShouldBe(HttpStatusCode.NotFound);
         }

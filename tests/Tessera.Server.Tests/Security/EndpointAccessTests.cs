@@ -103,7 +103,7 @@ public sealed class EndpointAccessTests(SharedServer shared) : IClassFixture<Sha
     {
         var deciding = All.Where(endpoint => RuleOf(endpoint).Kind == AccessKind.UserOrService).Select(EndpointList.Name).ToList();
         deciding.ShouldBe(All.Select(EndpointList.Name).Where(name => name.Contains(" /v1/projects", StringComparison.Ordinal)), ignoreOrder: true);
-        deciding.Count.ShouldBe(14);
+        deciding.Count.ShouldBe(15);
     }
 
     [Fact]

@@ -16,6 +16,7 @@ public sealed class ServiceTokenCallTests(SharedServer shared) : IClassFixture<S
         ("POST", Root, TesseraPermissions.ServiceTokenCreate),
         ("GET", Root, TesseraPermissions.ServiceTokenRead),
         ("GET", $"{Root}/{Guid.AllBitsSet}", TesseraPermissions.ServiceTokenRead),
+        ("GET", $"{Root}/{Guid.AllBitsSet}/usage", TesseraPermissions.ServiceTokenRead),
         ("PATCH", $"{Root}/{Guid.AllBitsSet}", TesseraPermissions.ServiceTokenUpdate),
         ("POST", $"{Root}/{Guid.AllBitsSet}/regenerate", TesseraPermissions.ServiceTokenRegenerate),
         ("DELETE", $"{Root}/{Guid.AllBitsSet}", TesseraPermissions.ServiceTokenDelete),
@@ -35,7 +36,7 @@ public sealed class ServiceTokenCallTests(SharedServer shared) : IClassFixture<S
         record.Text("token").ShouldStartWith("tss_");
         var shown = (await admin.OkAsync(HttpMethod.Get, $"{Root}/{record.Text("id")}")).AsObject();
         shown.Select(member => member.Key).ShouldBe(
-            ["id", "kind", "name", "description", "type", "permissions", "hint", "createdAt", "createdBy", "duration", "lastUsedAt", "lastUsedFrom", "expiresAt", "graceEndsAt", "status"], ignoreOrder: true);
+            ["id", "kind", "name", "description", "type", "permissions", "hint", "createdAt", "createdBy", "duration", "lastUsedAt", "lastUsedFrom", "lastUsedFor", "expiresAt", "graceEndsAt", "status"], ignoreOrder: true);
         shown.Text("description").ShouldBe("two\nlines");
         shown["permissions"]!.AsArray().Select(name => (string?)name).ShouldBe([TesseraPermissions.ApiRead, TesseraPermissions.TokenVerify], "T26: duplicates collapse");
         await Server.ShouldBeLiveAsync(record.Text("token"));

@@ -11,6 +11,47 @@ namespace Tessera.Server.Tests.Storage;
 public sealed class MigrationTests
 {
     [Fact]
+    public async Task A_database_from_before_there_was_usage_by_day_keeps_its_counts_and_goes_on_counting()
+    {
+        var directory = Directory.CreateTempSubdirectory("tessera-test-");
+        try
+        {
+            IssuedRecord token;
+            await using (var server = TesseraServer.Start(directory.FullName))
+            {
+                await server.RegisterAsync();
+                using var client = await server.AdminAsync();
+                token = await client.CreateServiceAsync("kept");
+                (await client.AskAsync(token.Secret, RegisteredApi.Find)).ShouldBeTrue();
+                await server.FlushUsageAsync();
+                await server.ByHandAsync(
+                    """
+                    DROP TABLE token_usage_days; DROP TABLE token_refusals; ALTER TABLE token_usage DROP COLUMN "LastUsedFor";
+                    DELETE FROM "__EFMigrationsHistory" WHERE "MigrationId" = '20261122140000_UsageHistory'
+                    """);
+            }
+
+            await using (var server = TesseraServer.Start(directory.FullName))
+            {
+                using var client = server.Client(await server.SignInAsync(TesseraServer.AdminEmail, TesseraServer.AdminSecret));
+                var before = await client.UsageAsync(token);
+                ((long)before["calls"]!, before["lastUsedFor"], before["lastUsedAt"] is null).ShouldBe((1, null, false));
+                (await client.AskAsync(token.Secret, RegisteredApi.Find)).ShouldBeTrue();
+                (await client.AskAsync(token.Secret, "shop:nothing.here")).ShouldBeFalse();
+                await server.FlushUsageAsync();
+                var usage = await client.UsageAsync(token);
+                ((long)usage["calls"]!, usage.Text("lastUsedFor")).ShouldBe((2, RegisteredApi.Find));
+                usage.Day(server.Clock.GetUtcNow()).ShouldBe((1, 1));
+                usage.Reasons().ShouldBe(["insufficient_scope"]);
+            }
+        }
+        finally
+        {
+            directory.Delete(recursive: true);
+        }
+    }
+
+    [Fact]
     public async Task A_database_from_before_there_were_projects_keeps_working_and_gets_them()
     {
         var directory = Directory.CreateTempSubdirectory("tessera-test-");

@@ -29,6 +29,15 @@ public sealed class PermissionSetTests
     }
 
     [Fact]
+    public void Every_number_leads_back_to_its_name()
+    {
+        foreach (var permission in all)
+            names.TextOf(names.IdOf(permission)).ShouldBe(permission.Text);
+        foreach (var id in (int[])[all.Length, -1, int.MaxValue])
+            names.TextOf(id).ShouldBeNull();
+    }
+
+    [Fact]
     public void Numbers_outside_are_not_held()
     {
         var set = PermissionSet.Of(names, all[..64]);

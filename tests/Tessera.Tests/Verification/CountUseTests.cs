@@ -19,7 +19,7 @@ public sealed class CountUseTests
         }
 
         var usage = fixture.Index.TakeUsage().ShouldHaveSingleItem();
-        (usage.Calls, usage.Refusals, usage.LastUsedFrom).ShouldBe((2u, 1u, Address));
+        (usage.Calls, usage.Refusals, usage.LastUsedFrom, usage.LastUsedFor).ShouldBe((2u, 1u, Address, fixture.Find.Id));
         usage.LastUsedAt.ShouldBe(fixture.Clock.GetUtcNow());
     }
 
@@ -37,12 +37,34 @@ public sealed class CountUseTests
     }
 
     [Fact]
+    public void A_refusal_tells_whom_when_why_from_where_and_which_permission()
+    {
+        var secret = fixture.Add(Samples.Grant("service:read-only"));
+        var revoked = fixture.Add(Samples.Grant("service:x"), record => record with { IsRevoked = true });
+        var id = fixture.Verifier.Identify(secret).Token.Id;
+        var start = fixture.Clock.GetUtcNow();
+        foreach (var (token, method, path) in new[] { (secret, "GET", "/articles/1"), (secret, "PUT", "/articles/1"), (secret, "GET", "/nowhere"), (revoked, "GET", "/articles/1") })
+        {
+            fixture.Verifier.CountUse(fixture.Request(token, method, path), Address);
+            fixture.Clock.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        fixture.Index.TakeRefusals().ShouldBe(
+        [
+            new(id, start.AddSeconds(1), VerdictReason.InsufficientScope, fixture.Update.Id, Address),
+            new(id, start.AddSeconds(2), VerdictReason.InsufficientScope, null, Address),
+            new(fixture.Verifier.Identify(revoked).Token.Id, start.AddSeconds(3), VerdictReason.Revoked, null, Address),
+        ]);
+    }
+
+    [Fact]
     public void What_is_no_token_is_counted_nowhere()
     {
         fixture.Verifier.CountUse(fixture.Verifier.Identify("x"), Address);
         fixture.Verifier.CountUse(default, Address);
 
         fixture.Index.TakeUsage().ShouldBeEmpty();
+        fixture.Index.TakeRefusals().ShouldBeEmpty();
     }
 
     [Fact]
@@ -72,7 +94,7 @@ public sealed class CountUseTests
                         Thread.Yield();
                 }
 
-                fixture.Index.CountUse(token, allowed: true, live: true, nowMs: 1, default);
+                fixture.Index.CountUse(new(VerdictReason.Allowed, token), nowMs: 1, default);
             }
         }
     }

@@ -14,6 +14,8 @@ internal sealed class IndexModel
     private static readonly TokenDigest[] Digests = [.. Enumerable.Range(0, Keys).Select(MakeDigest)];
     private static readonly ClientAddress[] Addresses = [.. Enumerable.Range(1, 5).Select(i => ClientAddress.From(new IPAddress([10, 0, 0, (byte)i])))];
 
+    private static readonly Permission Find = Samples.Permission("shop:article.find");
+
     private readonly TokenIndex index = new();
     private readonly Dictionary<int, State> tokens = [];
     private readonly Dictionary<string, Grant> grants = [];
@@ -30,7 +32,7 @@ internal sealed class IndexModel
         var change = step switch
         {
             { Kind: IndexStepKind.Remove } => Remove,
-            { Kind: IndexStepKind.Use } => key => Use(key, allowed: key % 3 != 0, live: key % 5 != 0),
+            { Kind: IndexStepKind.Use } => key => Use(key, allowed: key % 3 != 0, live: key % 3 != 0 || key % 5 != 0),
             { Kind: IndexStepKind.Put } => (Action<int>)(key => Put(key, step.Variant)),
             _ => null,
         };
@@ -67,7 +69,7 @@ internal sealed class IndexModel
     private bool IsSame(in IndexedToken token, State expected) =>
         token.Id == expected.Record.Id && token.Digest == expected.Record.Digest && ReferenceEquals(token.Grant, grants[expected.Record.Grant.Key])
         && token.ExpiresAt == expected.Record.ExpiresAt && string.Equals(token.Name, expected.Record.Name, StringComparison.Ordinal)
-        && token.LastUsedAt == expected.UsedAt && token.LastUsedFrom == expected.UsedFrom;
+        && token.LastUsedAt == expected.UsedAt && token.LastUsedFrom == expected.UsedFrom && token.LastUsedFor == expected.UsedFor;
 
     private void Put(int key, int variant)
     {
@@ -79,7 +81,7 @@ internal sealed class IndexModel
         };
         index.Put(record);
         grants[grant.Key] = grant;
-        tokens[key] = tokens.TryGetValue(key, out var before) ? before with { Record = record } : new(record, null, default, false);
+        tokens[key] = tokens.TryGetValue(key, out var before) ? before with { Record = record } : new(record, null, default, null, false);
     }
 
     private void Remove(int key)
@@ -100,18 +102,19 @@ internal sealed class IndexModel
         if (!index.TryFind(Digests[key], out var token))
             return;
         var from = Addresses[key % Addresses.Length];
-        index.CountUse(token, allowed, live, now, from);
+        var action = key % 4 == 0 ? null : new CatalogueAction(key % 11, Find, Access.Read);
+        index.CountUse(new(allowed ? VerdictReason.Allowed : live ? VerdictReason.InsufficientScope : VerdictReason.Expired, token, action), now, from);
         var state = tokens[key];
         if (live)
         {
             if (state.Record.ReportsFirstUse && !state.FirstUseSeen)
                 expectedFirstUsed.Add(state.Record.Id);
-            tokens[key] = state = state with { UsedAt = DateTimeOffset.FromUnixTimeMilliseconds(now), UsedFrom = from, FirstUseSeen = state.FirstUseSeen || state.Record.ReportsFirstUse };
+            tokens[key] = state = state with { UsedAt = DateTimeOffset.FromUnixTimeMilliseconds(now), UsedFrom = from, UsedFor = allowed && action is not null ? action.Id : state.UsedFor, FirstUseSeen = state.FirstUseSeen || state.Record.ReportsFirstUse };
         }
 
-        var sum = pending.GetValueOrDefault(state.Record.Id) ?? new(state.Record.Id, null, default, 0, 0);
+        var sum = pending.GetValueOrDefault(state.Record.Id) ?? new(state.Record.Id, null, default, null, 0, 0);
         if (state.UsedAt is not null)
-            sum = sum with { LastUsedAt = state.UsedAt, LastUsedFrom = state.UsedFrom };
+            sum = sum with { LastUsedAt = state.UsedAt, LastUsedFrom = state.UsedFrom, LastUsedFor = state.UsedFor ?? sum.LastUsedFor };
         pending[state.Record.Id] = sum with { Calls = sum.Calls + (allowed ? 1u : 0), Refusals = sum.Refusals + (allowed ? 0 : 1u) };
     }
 
@@ -126,7 +129,7 @@ internal sealed class IndexModel
         return TokenDigest.FromBytes(bytes);
     }
 
-    private sealed record State(TokenRecord Record, DateTimeOffset? UsedAt, ClientAddress UsedFrom, bool FirstUseSeen);
+    private sealed record State(TokenRecord Record, DateTimeOffset? UsedAt, ClientAddress UsedFrom, int? UsedFor, bool FirstUseSeen);
 }
 
 internal enum IndexStepKind

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Runtime.CompilerServices;
 using Tessera.Permissions;
 using Tessera.Verification;
 
@@ -69,10 +70,10 @@ public sealed class TokenIndexTests
     {
         index.Put(Samples.Record(Samples.Digest(1), grant));
         index.TryFind(Samples.Digest(1), out var token).ShouldBeTrue();
-        index.CountUse(token, allowed: false, live: true, 7000, ClientAddress.From(IPAddress.Loopback));
+        index.CountUse(new(VerdictReason.InsufficientScope, token), 7000, ClientAddress.From(IPAddress.Loopback));
 
         index.TakeUsage().ShouldHaveSingleItem()
-            .ShouldBe(new(token.Id, DateTimeOffset.FromUnixTimeMilliseconds(7000), ClientAddress.From(IPAddress.Loopback), 0, 1));
+            .ShouldBe(new(token.Id, DateTimeOffset.FromUnixTimeMilliseconds(7000), ClientAddress.From(IPAddress.Loopback), null, 0, 1));
     }
 
     [Fact]
@@ -80,9 +81,9 @@ public sealed class TokenIndexTests
     {
         index.Put(Samples.Record(Samples.Digest(1), grant));
         index.TryFind(Samples.Digest(1), out var token).ShouldBeTrue();
-        index.CountUse(token, allowed: false, live: false, 7000, ClientAddress.From(IPAddress.Loopback));
+        index.CountUse(new(VerdictReason.Expired, token), 7000, ClientAddress.From(IPAddress.Loopback));
 
-        index.TakeUsage().ShouldHaveSingleItem().ShouldBe(new(token.Id, null, default, 0, 1));
+        index.TakeUsage().ShouldHaveSingleItem().ShouldBe(new(token.Id, null, default, null, 0, 1));
         token.LastUsedAt.ShouldBeNull();
     }
 
@@ -91,11 +92,36 @@ public sealed class TokenIndexTests
     {
         index.Put(Samples.Record(Samples.Digest(1), grant));
         index.TryFind(Samples.Digest(1), out var token).ShouldBeTrue();
-        index.CountUse(token, allowed: true, live: true, 7000, ClientAddress.From(IPAddress.Loopback));
-        index.CountUse(token, allowed: true, live: true, 8000, default);
+        index.CountUse(new(VerdictReason.Allowed, token), 7000, ClientAddress.From(IPAddress.Loopback));
+        index.CountUse(new(VerdictReason.Allowed, token), 8000, default);
 
         token.LastUsedFrom.ToIPAddress().ShouldBe(IPAddress.Loopback);
     }
+
+    [Fact]
+    public void The_last_permission_that_was_allowed_stays_when_a_use_names_none_is_refused_or_the_token_changes()
+    {
+        var record = Samples.Record(Samples.Digest(1), grant);
+        index.Put(record);
+        index.TryFind(Samples.Digest(1), out var token).ShouldBeTrue();
+        token.LastUsedFor.ShouldBeNull();
+        Use(VerdictReason.Allowed, 7);
+        Use(VerdictReason.Allowed, 0);
+        Use(VerdictReason.Allowed, null);
+        Use(VerdictReason.InsufficientScope, 8);
+        Use(VerdictReason.WrongProject, 9);
+        index.Put(record with { Name = "renamed" });
+        index.TryFind(Samples.Digest(1), out var renamed).ShouldBeTrue();
+
+        renamed.LastUsedFor.ShouldBe(0);
+        index.TakeUsage().ShouldHaveSingleItem().LastUsedFor.ShouldBe(0);
+
+        void Use(VerdictReason reason, int? permission) =>
+            index.CountUse(new(reason, token, permission is { } id ? new(id, Samples.Permission("shop:article.find"), Access.Read) : null), 7000, default);
+    }
+
+    [Fact]
+    public void A_token_takes_as_many_bytes_as_it_says() => Unsafe.SizeOf<TokenEntry>().ShouldBe(104);
 
     [Fact]
     public void Replacing_a_grant_changes_every_token_that_has_it_and_no_other()
@@ -174,7 +200,7 @@ public sealed class TokenIndexTests
     {
         index.TryFind(Samples.Digest(token), out var found).ShouldBeTrue();
         for (var i = 0; i < times; i++)
-            index.CountUse(found, allowed: true, live: true, at, default);
+            index.CountUse(new(VerdictReason.Allowed, found), at, default);
     }
 
     private Grant GrantOf(int token) => index.TryFind(Samples.Digest(token), out var found) ? found.Grant : throw new KeyNotFoundException();

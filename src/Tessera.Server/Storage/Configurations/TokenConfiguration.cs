@@ -21,13 +21,3 @@ internal sealed class TokenConfiguration : IEntityTypeConfiguration<TokenRow>
         builder.HasIndex(token => token.RotatedFrom);
     }
 }
-
-internal sealed class UsageConfiguration : IEntityTypeConfiguration<UsageRow>
-{
-    public void Configure(EntityTypeBuilder<UsageRow> builder)
-    {
-        builder.ToTable("token_usage");
-        builder.HasKey(usage => usage.TokenId);
-        builder.Property(usage => usage.TokenId).ValueGeneratedNever();
-    }
-}

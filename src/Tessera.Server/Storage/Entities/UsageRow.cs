@@ -9,6 +9,9 @@ internal sealed class UsageRow
 
     public string? LastUsedFrom { get; set; }
 
+    /// <summary>Permission of the last use that was allowed one; null: none since this is kept.</summary>
+    public string? LastUsedFor { get; set; }
+
     public long Calls { get; set; }
 
     public long Refusals { get; set; }

@@ -12,6 +12,8 @@ internal sealed class TesseraDbSnapshot : ModelSnapshot
         Instance(modelBuilder);
         Token(modelBuilder);
         Usage(modelBuilder);
+        UsageDay(modelBuilder);
+        Refusal(modelBuilder);
         User(modelBuilder);
         Role(modelBuilder);
         Api(modelBuilder);
@@ -79,10 +81,36 @@ internal sealed class TesseraDbSnapshot : ModelSnapshot
         b.Property<Guid>("TokenId").ValueGeneratedNever();
         b.Property<long>("Calls");
         b.Property<long?>("LastUsedAt");
+        b.Property<string>("LastUsedFor");
         b.Property<string>("LastUsedFrom");
         b.Property<long>("Refusals");
         b.HasKey("TokenId");
         b.ToTable("token_usage");
+    });
+
+    private static void UsageDay(ModelBuilder modelBuilder) => modelBuilder.Entity("Tessera.Server.Storage.UsageDayRow", b =>
+    {
+        b.Property<Guid>("TokenId");
+        b.Property<int>("Day");
+        b.Property<long>("Calls");
+        b.Property<long>("Refusals");
+        b.HasKey("TokenId", "Day");
+        b.HasIndex("Day");
+        b.ToTable("token_usage_days");
+    });
+
+    private static void Refusal(ModelBuilder modelBuilder) => modelBuilder.Entity("Tessera.Server.Storage.RefusalRow", b =>
+    {
+        b.Property<Guid>("Id").ValueGeneratedNever();
+        b.Property<long>("At");
+        b.Property<string>("Ip");
+        b.Property<string>("Permission");
+        b.Property<string>("Reason").IsRequired();
+        b.Property<Guid>("TokenId");
+        b.HasKey("Id");
+        b.HasIndex("At");
+        b.HasIndex("TokenId", "At");
+        b.ToTable("token_refusals");
     });
 
     private static void User(ModelBuilder modelBuilder) => modelBuilder.Entity("Tessera.Server.Storage.UserRow", b =>

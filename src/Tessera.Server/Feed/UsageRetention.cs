@@ -1,0 +1,49 @@
+using Microsoft.EntityFrameworkCore;
+using Tessera.Server.Storage;
+
+namespace Tessera.Server.Feed;
+
+/// <summary>Removes days and refusals that are too old, those of deleted tokens like all others: once a day, and never so many at once that a change waits.</summary>
+internal sealed class UsageRetention(Mutations mutations, IDbContextFactory<TesseraDb> contexts, TimeProvider clock)
+{
+    /// <summary>How many days are kept, today included.</summary>
+    public const int KeptDays = 90;
+    private const int AtOnce = 5000;
+
+    private DateOnly doneOn;
+
+    /// <summary>Removes some of what is too old, unless nothing was left when it was last called today.</summary>
+    public async Task RemoveAsync(CancellationToken ct)
+    {
+        var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
+        if (today == doneOn)
+            return;
+        var first = today.AddDays(1 - KeptDays);
+        await mutations.Gate.WaitAsync(ct);
+        try
+        {
+            if (await RemoveBeforeAsync(first, ct) < AtOnce)
+                doneOn = today;
+        }
+        finally
+        {
+            mutations.Gate.Release();
+        }
+    }
+
+    private async Task<int> RemoveBeforeAsync(DateOnly first, CancellationToken ct)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        var day = UsageDayRow.NumberOf(first);
+        var days = await db.Database.ExecuteSqlAsync(
+            $"""
+            DELETE FROM token_usage_days WHERE ("TokenId", "Day") IN (SELECT "TokenId", "Day" FROM token_usage_days WHERE "Day" < {day} LIMIT {AtOnce})
+            """, ct);
+        var at = new DateTimeOffset(first, TimeOnly.MinValue, TimeSpan.Zero).ToUnixTimeMilliseconds();
+        var refusals = await db.Database.ExecuteSqlAsync(
+            $"""
+            DELETE FROM token_refusals WHERE "Id" IN (SELECT "Id" FROM token_refusals WHERE "At" < {at} LIMIT {AtOnce})
+            """, ct);
+        return Math.Max(days, refusals);
+    }
+}

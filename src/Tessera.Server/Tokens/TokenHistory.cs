@@ -1,0 +1,39 @@
+using Microsoft.EntityFrameworkCore;
+using Tessera.Server.Storage;
+
+namespace Tessera.Server.Tokens;
+
+/// <summary>
+/// How a token of any kind was used: for whoever may read its record, which the caller has made sure of, and who is therefore told revoked from unknown.
+/// Counts and refusals are as of the last flush of each node, the last use as of now.
+/// </summary>
+internal sealed class TokenHistory(TokenViews views, TimeProvider clock)
+{
+    /// <summary>How many days are shown, today included.</summary>
+    public const int Days = 30;
+
+    public async Task<TokenHistoryView> ExecuteAsync(TesseraDb db, Guid tokenId, CancellationToken ct)
+    {
+        var usage = await db.Usage.AsNoTracking().SingleOrDefaultAsync(row => row.TokenId == tokenId, ct);
+        var token = await db.Tokens.AsNoTracking().SingleOrDefaultAsync(row => row.Id == tokenId, ct);
+        var last = token is null ? new(usage?.LastUsedAt, usage?.LastUsedFrom, usage?.LastUsedFor) : views.LastUseOf(token, usage);
+        return new(usage?.Calls ?? 0, usage?.Refusals ?? 0, last.At, last.From, last.For, await DaysAsync(db, tokenId, ct), await RefusalsAsync(db, tokenId, ct));
+    }
+
+    private async Task<IReadOnlyList<UsageDayView>> DaysAsync(TesseraDb db, Guid tokenId, CancellationToken ct)
+    {
+        var first = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime).AddDays(1 - Days);
+        var number = UsageDayRow.NumberOf(first);
+        var used = await db.UsageDays.AsNoTracking().Where(row => row.TokenId == tokenId && row.Day >= number).ToDictionaryAsync(row => row.Day, ct);
+        return [.. Enumerable.Range(0, Days).Select(first.AddDays).Select(date => View(date, used.GetValueOrDefault(UsageDayRow.NumberOf(date))))];
+    }
+
+    private static async Task<IReadOnlyList<RefusalView>> RefusalsAsync(TesseraDb db, Guid tokenId, CancellationToken ct)
+    {
+        var newest = await db.Refusals.AsNoTracking().Where(row => row.TokenId == tokenId)
+            .OrderByDescending(row => row.At).ThenByDescending(row => row.Id).Take(RefusalRow.KeptPerToken).ToListAsync(ct);
+        return [.. newest.Select(row => new RefusalView(row.At, row.Ip, row.Reason, row.Permission))];
+    }
+
+    private static UsageDayView View(DateOnly date, UsageDayRow? row) => new(date, row?.Calls ?? 0, row?.Refusals ?? 0);
+}
