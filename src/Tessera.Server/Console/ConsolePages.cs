@@ -4,6 +4,7 @@ using Tessera.Server.Console.Forms;
 using Tessera.Server.Console.Pages;
 using Tessera.Server.Console.Pages.Account;
 using Tessera.Server.Console.Pages.PersonalTokens;
+using Tessera.Server.Console.Tokens;
 using Tessera.Server.Security;
 
 namespace Tessera.Server.Console;
@@ -29,6 +30,7 @@ internal static class ConsolePages
         services.AddSingleton<ShownOnce>();
         services.AddSingleton<SubmittedOnce>();
         services.AddSingleton<NewSession>();
+        services.AddTransient<TokenInsights>();
         services.AddTransient<SignInForm>();
     }
 

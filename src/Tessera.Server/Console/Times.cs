@@ -27,6 +27,9 @@ internal static class Times
     /// <summary>The date alone: <c>Oct 2, 2026</c> or <c>2026年10月2日</c>.</summary>
     public static string Date(DateTimeOffset at, Viewer viewer) => Local(at, viewer).ToString(Words.Get("time.date-format"), viewer.Culture);
 
+    /// <summary>A day as a date: days are counted in UTC.</summary>
+    public static string Day(DateOnly day, Viewer viewer) => day.ToString(Words.Get("time.date-format"), viewer.Culture);
+
     /// <summary>Date, time and zone.</summary>
     public static string Full(DateTimeOffset at, Viewer viewer)
     {

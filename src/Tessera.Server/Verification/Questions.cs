@@ -17,11 +17,23 @@ internal sealed class Questions(TokenVerifier verifier, CurrentCatalogue catalog
     private const string AmbiguousPath = "ambiguous_path";
 
     /// <summary>Answers a question whose form has been checked.</summary>
-    [SkipLocalsInit]
     public VerifyAnswer Answer(VerifyQuestion question, Caller caller)
     {
-        var verdict = verifier.Identify(question.Token);
-        var ambiguous = false;
+        var verdict = Judge(verifier.Identify(question.Token), question, out var ambiguous);
+        verifier.CountUse(verdict, ClientAddress.From(question.Ip is null ? null : IPAddress.Parse(question.Ip)));
+        return Answer(verdict, ambiguous ? AmbiguousPath : ReasonFor(verdict, caller), question.Permission);
+    }
+
+    /// <summary>What would be answered to whoever presents the token with this digest. Not counted as a use.</summary>
+    /// <param name="digest">The token's digest.</param>
+    /// <param name="question">The question; its token is not looked at.</param>
+    /// <param name="ambiguous">Whether the path is refused to everybody, because programs may read it in different ways.</param>
+    public Verdict Try(in TokenDigest digest, VerifyQuestion question, out bool ambiguous) => Judge(verifier.Identify(digest), question, out ambiguous);
+
+    [SkipLocalsInit]
+    private Verdict Judge(Verdict verdict, VerifyQuestion question, out bool ambiguous)
+    {
+        ambiguous = false;
         if (verdict.IsAllowed && question.Path is not null)
         {
             Span<char> buffer = stackalloc char[RequestPath.MaxLength];
@@ -30,10 +42,7 @@ internal sealed class Questions(TokenVerifier verifier, CurrentCatalogue catalog
             verdict = verifier.Authorize(verdict, match, path);
         }
 
-        if (verdict.IsAllowed && question.Permission is not null)
-            verdict = AuthorizeNamed(verdict, question);
-        verifier.CountUse(verdict, ClientAddress.From(question.Ip is null ? null : IPAddress.Parse(question.Ip)));
-        return Answer(verdict, ambiguous ? AmbiguousPath : ReasonFor(verdict, caller), question.Permission);
+        return verdict.IsAllowed && question.Permission is not null ? AuthorizeNamed(verdict, question) : verdict;
     }
 
     private Verdict AuthorizeNamed(in Verdict verdict, VerifyQuestion question)

@@ -24,15 +24,15 @@ public sealed class TokenVerifier(TokenIndex index, ProjectIndex projects, Token
     }
 
     /// <inheritdoc cref="Identify(ReadOnlySpan{char})"/>
-    public Verdict Identify(ReadOnlySpan<byte> token)
+    public Verdict Identify(ReadOnlySpan<byte> token) =>
+        format.IsWellFormed(token, out _) ? Identify(TokenDigest.Compute(token)) : new(VerdictReason.Malformed);
+
+    /// <summary>The same of a token whose digest is known: for whoever may look at its record, and does not have its text.</summary>
+    public Verdict Identify(in TokenDigest digest)
     {
-        if (!format.IsWellFormed(token, out _))
-            return new(VerdictReason.Malformed);
         if (freshness.MustRefuse)
             return new(VerdictReason.Stale);
-        if (!index.TryFind(TokenDigest.Compute(token), out var found))
-            return new(VerdictReason.Unknown);
-        return new(Judge(found), found);
+        return index.TryFind(digest, out var found) ? new(Judge(found), found) : new(VerdictReason.Unknown);
     }
 
     /// <summary>Whether a live token gives an action. Not for actions that belong to a project: see the other overload.</summary>

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Tessera.Server.Console.Forms;
+using Tessera.Server.Console.Tokens;
 using Tessera.Server.Http;
 using Tessera.Server.PersonalTokens;
 using Tessera.Server.Security;
@@ -54,10 +55,13 @@ internal static class PersonalTokenPages
         }
     }
 
-    private static async Task<IResult> ShowAsync(HttpContext http, Guid id, TesseraDb db, TokenViews views, ShownOnce once, CancellationToken ct) =>
-        await ShowPersonalToken.ExecuteAsync(db, OwnerOf(http), id, http.Viewer().Now, views, ct) is { } token
-            ? Page.Show<PersonalTokenPage>(http, new PersonalTokenDetail(token, NewSecrets.Take(http, once, id)))
-            : ErrorPages.Show(http, ErrorPages.NotFound);
+    private static async Task<IResult> ShowAsync(HttpContext http, Guid id, TesseraDb db, TokenViews views, TokenInsights insights, ShownOnce once, CancellationToken ct)
+    {
+        if (await ShowPersonalToken.ExecuteAsync(db, OwnerOf(http), id, http.Viewer().Now, views, ct) is not { } token)
+            return ErrorPages.Show(http, ErrorPages.NotFound);
+        await insights.AttachAsync(http, db, id, ct);
+        return Page.Show<PersonalTokenPage>(http, new PersonalTokenDetail(token, NewSecrets.Take(http, once, id)));
+    }
 
     private static Task<IResult> AskToRotateAsync(HttpContext http, Guid id, TesseraDb db, TokenViews views, CancellationToken ct) =>
         AskAsync<RotatePersonalTokenPage>(http, id, db, views, ct);
