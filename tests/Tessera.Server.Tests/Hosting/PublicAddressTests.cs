@@ -27,7 +27,7 @@ public sealed class PublicAddressTests
     [InlineData("LOCALHOST:41234", 41234, "http://localhost:41234", "localhost")]
     [InlineData("tessera.localhost:41234", 41234, "http://tessera.localhost:41234", "tessera.localhost")]
     [InlineData("127.0.0.1:41234", 41234, "http://127.0.0.1:41234", "127.0.0.1")]
-    [InlineData("[::1]:41234", 41234, "http://[::1]:41234", "::1")]
+    [InlineData("[::1]:41234", 41234, "http://[::1]:41234", "[::1]")]
     [InlineData("localhost", 80, "http://localhost", "localhost")]
     public void On_this_machine_a_browser_may_come_by_any_name_and_port_of_it(string host, int port, string origin, string domain)
     {
