@@ -14,7 +14,7 @@ internal sealed record PublicAddress(string Base)
     public string Origin { get; } = OriginOf(new(Base));
 
     /// <summary>The host alone.</summary>
-    public string Host { get; } = new Uri(Base).IdnHost;
+    public string Host { get; } = HostOf(new(Base));
 
     /// <summary>The address for a request.</summary>
     public static PublicAddress Of(HttpContext http, TesseraOptions options)
@@ -27,7 +27,10 @@ internal sealed record PublicAddress(string Base)
             : new(configured);
     }
 
-    private static string OriginOf(Uri uri) => $"{uri.Scheme}://{uri.IdnHost}{(uri.IsDefaultPort ? "" : $":{uri.Port}")}";
+    private static string OriginOf(Uri uri) => $"{uri.Scheme}://{HostOf(uri)}{(uri.IsDefaultPort ? "" : $":{uri.Port}")}";
+
+    // In the spelling of the domain name system; of an IPv6 address that one would lack the brackets.
+    private static string HostOf(Uri uri) => uri.HostNameType == UriHostNameType.IPv6 ? uri.Host : uri.IdnHost;
 
     private static bool IsThisMachine(string host) =>
         string.Equals(host, "localhost", StringComparison.OrdinalIgnoreCase)

@@ -37,6 +37,7 @@ internal static class UserEndpoints
         group.MapPost("", CreateUser.HandleAsync).RequirePermission(TesseraPermissions.UserWrite);
         group.MapPatch("{id:guid}", EditUser.HandleAsync).RequirePermission(TesseraPermissions.UserWrite);
         group.MapDelete("{id:guid}", DeleteUser.HandleAsync).RequirePermission(TesseraPermissions.UserWrite);
+        group.MapDelete("{id:guid}/credentials", ResetCredentials.HandleAsync).RequirePermission(TesseraPermissions.UserWrite);
         group.MapPost("{id:guid}/invitation", InviteUser.HandleAsync).RequirePermission(TesseraPermissions.UserWrite);
         // One's own tokens need no permission: the operation looks at whose they are.
         group.MapDelete("{id:guid}/tokens", RevokeUserTokens.HandleAsync).RequireToken();

@@ -78,6 +78,47 @@ public sealed class LoginTests : CliTest
     }
 
     [Fact]
+    public async Task The_code_is_asked_for_when_the_server_wants_one_and_not_before()
+    {
+        Server.Code = "123 456";
+        Server.Secrets.Add(Server.Code);
+
+        var result = await RunAnonymouslyAsync(["login", "--email", FakeServer.Email], $"{FakeServer.Password}\n {Server.Code} \n");
+
+        result.ExitCode.ShouldBe(0, result.Error);
+        Server.Requests.Count.ShouldBe(2);
+        (await RunAnonymouslyAsync(["token", "whoami"])).ExitCode.ShouldBe(0);
+        File.ReadAllText(CredentialsPath).ShouldNotContain(Server.Code);
+    }
+
+    [Theory]
+    [InlineData("654321\n", 3, "The code is wrong, too old, or was used before.")]
+    [InlineData("", 2, "Code of your authenticator app, or a recovery code: nothing was given.")]
+    [InlineData("１２３４５６\n", 2, "The code is not one")]
+    public async Task A_code_that_is_wrong_or_missing_saves_nothing(string typed, int exitCode, string said)
+    {
+        Server.Code = "123456";
+
+        var result = await RunAnonymouslyAsync(["login", "--email", FakeServer.Email], $"{FakeServer.Password}\n{typed}");
+
+        result.ExitCode.ShouldBe(exitCode);
+        result.Error.ShouldContain(said);
+        File.Exists(CredentialsPath).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task Where_only_a_passkey_would_do_it_is_said_and_nothing_is_asked_for()
+    {
+        Server.Code = "";
+
+        var result = await SignInAsync();
+
+        result.ExitCode.ShouldBe(3);
+        result.Error.ShouldContain("sign in to the console with your passkey");
+        Server.Requests.Count.ShouldBe(1);
+    }
+
+    [Fact]
     public async Task A_throttled_login_says_when_to_try_again()
     {
         Server.Instead = context =>

@@ -22,6 +22,17 @@ internal static class FakeAccounts
             || Encoding.UTF8.GetString(Convert.FromBase64String(header["Basic ".Length..])) == $"{FakeServer.Email}:{FakeServer.Password}";
     }
 
+    /// <summary>What is to be answered to a sign-in that lacks the code or has a wrong one; null when it is right or none is needed.</summary>
+    public static IResult? CodeProblem(HttpRequest request, FakeServer server)
+    {
+        if (server.Code is null || !request.Headers.Authorization.ToString().StartsWith("Basic ", StringComparison.Ordinal))
+            return null;
+        var code = request.Headers["Tessera-Code"];
+        if (code.Count == 0)
+            return FakeServer.Problem(401, "A code is needed.", new JsonObject { ["reason"] = server.Code.Length == 0 ? "passkey_required" : "code_required" });
+        return code == server.Code ? null : FakeServer.Problem(401, "The code is not right.", new JsonObject { ["reason"] = "code_wrong" });
+    }
+
     public static void Map(WebApplication app, FakeServer server)
     {
         server.Secrets.Add(SetupCode);

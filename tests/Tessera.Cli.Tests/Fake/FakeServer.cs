@@ -48,6 +48,8 @@ internal sealed class FakeServer : IAsyncDisposable
     public Func<HttpContext, Task>? Instead { get; set; }
     /// <summary>What somebody else does just before a change arrives.</summary>
     public Action? Overtake { get; set; }
+    /// <summary>The code that signing in takes beside the password; null for none, empty where only a passkey would do.</summary>
+    public string? Code { get; set; }
     public bool AuditIntact { get; set; } = true;
     public TaskCompletionSource Arrived { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 

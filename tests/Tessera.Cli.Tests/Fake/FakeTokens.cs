@@ -60,6 +60,8 @@ internal sealed class FakeTokens(FakeServer server)
         {
             if (!FakeAccounts.PasswordIsRight(c.Request))
                 return FakeServer.Problem(401, "Wrong e-mail or password");
+            if (FakeAccounts.CodeProblem(c.Request, server) is { } problem)
+                return problem;
             var body = await FakeServer.BodyAsync(c, members);
             var name = (body["name"] ?? body["label"])!.GetValue<string>();
             if (kind == "service" && Of(kind).Any(t => t.Record["name"]!.GetValue<string>() == name))

@@ -15,5 +15,6 @@ internal static class CredentialServices
         services.AddTransient<ConfirmTotp>();
         services.AddTransient<RemoveTotp>();
         services.AddTransient<RenewRecoveryCodes>();
+        services.AddTransient<ResetCredentials>();
     }
 }

@@ -97,10 +97,9 @@ internal sealed class ExternalSchemes(ExternalProviders providers, IOptions<Tess
         return client;
     }
 
-    // The message may quote the provider's answer and the query: it stays here.
     private Task FailAsync(RemoteFailureContext context, string provider)
     {
-        log.ExternalSignInFailed(provider, context.Failure is AuthenticationFailureException failure ? failure.Message : context.Failure?.GetType().Name ?? "");
+        log.ExternalSignInFailed(provider, context.Failure is AuthenticationFailureException failure ? LogText.Of(failure.Message) : context.Failure?.GetType().Name ?? "");
         return AnswerAsync(context, ProviderVisit.Failed);
     }
 

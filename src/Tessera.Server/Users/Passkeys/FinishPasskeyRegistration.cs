@@ -50,7 +50,7 @@ internal sealed class FinishPasskeyRegistration(Mutations mutations, PasskeyCere
         var result = await ceremony.FinishRegistrationAsync(credentialJson, pending.State);
         if (!result.Succeeded)
         {
-            log.PasskeyRefused(site.Origin, result.Failure.Message);
+            log.PasskeyRefused(site.Origin, LogText.Of(result.Failure.Message));
             return new Outcome.Refused();
         }
 

@@ -39,7 +39,7 @@ internal sealed class FinishPasskeySignIn(PasskeyCeremonies ceremonies, Tickets 
         var result = await ceremony.FinishSignInAsync(credentialJson, state);
         if (!result.Succeeded)
         {
-            log.PasskeyRefused(site.Origin, result.Failure.Message);
+            log.PasskeyRefused(site.Origin, LogText.Of(result.Failure.Message));
             return new Outcome.Refused();
         }
 
