@@ -24,12 +24,12 @@ internal sealed class MembersOnly(IProjects projects) : IEndpointFilter
     // Who may write there belongs there; some see all projects.
     private async ValueTask<bool> BelongsAsync(HttpContext http, TokenUser user, Project project) =>
         (await projects.OfUserAsync(user.Id, http.RequestAborted)).Any(own => own.Id == project.Id)
-        || await http.AskPermissionAsync("builds:settings.write", project) is null
+        || await http.AskPermissionAsync(BuildsPermissions.SettingsWrite, project) is null
         || await http.AskPermissionAsync("tessera:project.read") is null;
 }
 
 internal static class SettingsReaders
 {
     /// <summary>For those who may read the project's settings and belong to it.</summary>
-    public static RouteHandlerBuilder RequireSettingsReader(this RouteHandlerBuilder call) => call.RequirePermission("builds:settings.read").AddEndpointFilter<RouteHandlerBuilder, MembersOnly>();
+    public static RouteHandlerBuilder RequireSettingsReader(this RouteHandlerBuilder call) => call.RequirePermission(BuildsPermissions.SettingsRead).AddEndpointFilter<RouteHandlerBuilder, MembersOnly>();
 }
