@@ -17,6 +17,7 @@ internal static class BadgeEndpoints
             routes.SetParameterPolicy<PictureConstraint>(PictureConstraint.Name);
         });
         services.AddSingleton<BranchStates>();
+        services.AddSingleton<ListBranchStates>();
         services.AddSingleton<ShowBadge>();
         services.AddSingleton<ShowStatus>();
         services.AddSingleton<ShowStatusFeed>();

@@ -28,6 +28,8 @@ internal static class BuildEndpoints
     public static void AddBuildCalls(this IServiceCollection services)
     {
         services.AddSingleton<ListBuilds>();
+        services.AddSingleton<ListBranches>();
+        services.AddSingleton<BuildStarters>();
         services.AddSingleton<GetBuild>();
         services.AddSingleton<TriggerBuild>();
         services.AddSingleton<ReportBuild>();

@@ -23,6 +23,7 @@ internal static class RunnerEndpoints
     public static void AddRunners(this IServiceCollection services)
     {
         services.AddSingleton<StepLogs>();
+        services.AddSingleton<OutputTails>();
         services.AddSingleton<ClaimBuild>();
         services.AddSingleton<Heartbeat>();
         services.AddSingleton<AppendOutput>();

@@ -11,6 +11,7 @@ internal static class TestResultEndpoints
 {
     public static IServiceCollection AddTestResults(this IServiceCollection services) => services
         .AddSingleton<ListTests>()
+        .AddSingleton<SummarizeTests>()
         .AddSingleton<AddTestReport>();
 
     public static void MapTestResults(this RouteGroupBuilder project)
