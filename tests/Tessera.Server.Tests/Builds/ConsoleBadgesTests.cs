@@ -72,7 +72,7 @@ public sealed class ConsoleBadgesTests(SharedServer shared) : IClassFixture<Shar
             projects.Add(new(project.Id, "main"));
         }
 
-        using var work = SqliteWork.Of(Path.Combine(shared.Server.DataDirectory, "builds.db"));
+        using var work = SqliteWork.Of(shared.Server.BuildsDatabasePath);
         var console = shared.Server.Get<IProjectBuilds>();
         await console.BadgesAsync(projects[..1], Ct);
         var forOne = work.Take().Commands;

@@ -1,5 +1,3 @@
-using Microsoft.Data.Sqlite;
-using Tessera.Server.Console.Builds;
 using Tessera.Server.Tests.Support;
 
 namespace Tessera.Server.Tests.Builds;
@@ -14,8 +12,6 @@ public sealed class ConsoleBuildsCostTests(SharedServer shared) : IClassFixture<
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
-    private string Database => Path.Combine(shared.Server.DataDirectory, "builds.db");
-
     [Theory]
     [InlineData(null, null)]
     [InlineData("main", null)]
@@ -24,7 +20,7 @@ public sealed class ConsoleBuildsCostTests(SharedServer shared) : IClassFixture<
     {
         using var project = await BuildsProject.OnAsync(shared.Server);
         await SeedAsync(project, Many);
-        using var work = SqliteWork.Of(Database);
+        using var work = SqliteWork.Of(shared.Server.BuildsDatabasePath);
 
         (await project.ListAsync(branch, outcome)).Builds[0].Number.ShouldBe(Many);
         var first = work.Take();
@@ -44,7 +40,7 @@ public sealed class ConsoleBuildsCostTests(SharedServer shared) : IClassFixture<
         await SeedAsync(few, 10);
         using var many = await BuildsProject.OnAsync(shared.Server);
         await SeedAsync(many, Many);
-        using var work = SqliteWork.Of(Database);
+        using var work = SqliteWork.Of(shared.Server.BuildsDatabasePath);
 
         (await few.Console.BadgesAsync([new(few.Id, "main")], Ct))[0].State.ShouldBe("passed");
         var forFew = work.Take().Steps;
@@ -53,20 +49,13 @@ public sealed class ConsoleBuildsCostTests(SharedServer shared) : IClassFixture<
         work.Take().Steps.ShouldBeInRange(1, forFew + (Margin / 10));
     }
 
-    // Reported one by one they would take a minute: one is, and the others are its copies.
-    private async Task SeedAsync(BuildsProject project, int count)
+    private static async Task SeedAsync(BuildsProject project, int count)
     {
         await project.ReportAsync("success");
-        await using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = Database, Pooling = false }.ConnectionString);
-        await connection.OpenAsync(Ct);
-        await using var command = connection.CreateCommand();
-        command.CommandText = $"""
-            WITH RECURSIVE numbers(n) AS (SELECT 2 UNION ALL SELECT n + 1 FROM numbers WHERE n < {count})
+        await project.CopyRowsAsync("""
             INSERT INTO builds (Id, Branch, Job, Lapses, Lifecycle, Number, Outcome, Parameters, PipelineId, ProjectId, QueuedAt, StartedAt, StoppedAt, Steps, Why, WorkflowId)
             SELECT substr(Id, 1, 24) || printf('%012X', n), Branch, Job, Lapses, Lifecycle, n, Outcome, Parameters, PipelineId, ProjectId, QueuedAt, StartedAt, StoppedAt, Steps, Why, WorkflowId
             FROM builds, numbers WHERE ProjectId = $project AND Number = 1
-            """;
-        command.Parameters.AddWithValue("$project", project.Id.ToString().ToUpperInvariant());
-        (await command.ExecuteNonQueryAsync(Ct)).ShouldBe(count - 1);
+            """, count);
     }
 }
