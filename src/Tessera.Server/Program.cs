@@ -12,7 +12,8 @@ try
             .AddBuilds(
                 (services, database) => SqliteStorage.Use(database, services.GetRequiredService<IOptions<TesseraOptions>>().Value.BuildsDatabasePath),
                 services => services.GetRequiredService<IOptions<TesseraOptions>>().Value.BuildsDirectory)
-            .AddSingleton<IProjectBuilds, ConsoleBuilds>(),
+            .AddSingleton<IProjectBuilds, ConsoleBuilds>()
+            .AddSingleton<IBuildFiles, ConsoleBuildFiles>(),
         app => app.UseBuilds(),
         app => app.MapBuilds(),
         BuildsApi.MigrateBuildsAsync);

@@ -37,5 +37,10 @@ internal static class InProcessServices
             provider.GetRequiredService<ListEnvVars>(),
             provider.GetRequiredService<SetEnvVar>(),
             provider.GetRequiredService<DeleteEnvVar>()));
+        services.AddSingleton(provider => new ProjectBuildFiles(
+            provider.GetRequiredService<IProjects>(),
+            provider.GetRequiredService<ShowBadge>(),
+            provider.GetRequiredService<GetArtifact>(),
+            provider.GetRequiredService<ReadOutput>()));
     }
 }

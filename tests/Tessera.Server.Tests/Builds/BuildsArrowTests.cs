@@ -10,10 +10,10 @@ namespace Tessera.Server.Tests.Builds;
 public sealed class BuildsArrowTests
 {
     /// <summary>
-    /// <c>Program.cs</c> adds the API to the host; <c>Program.Builds.cs</c> gives the console what it shows of it. Another file that named it would be a rule of
+    /// <c>Program.cs</c> adds the API to the host; the two beside it give the console what it shows of it. Another file that named it would be a rule of
     /// builds in the server, or one of the server that the API could not follow.
     /// </summary>
-    private static readonly string[] Joints = ["Program.Builds.cs", "Program.cs"];
+    private static readonly string[] Joints = ["Program.BuildFiles.cs", "Program.Builds.cs", "Program.cs"];
 
     [Fact]
     public void The_builds_API_is_named_in_the_files_of_the_program_alone()

@@ -26,4 +26,7 @@ internal static class BuildsRights
 
     /// <summary>For setting and deleting environment variables.</summary>
     public const string WriteVariables = "builds:env-var.write";
+
+    /// <summary>Those that everybody has in a public project, as the API's own calls have it.</summary>
+    public static IReadOnlyList<string> OpenInPublicProjects { get; } = [ReadStatus, ReadBuilds, ReadArtifacts];
 }
