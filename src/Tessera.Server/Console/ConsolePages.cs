@@ -4,6 +4,7 @@ using Tessera.Server.Console.Forms;
 using Tessera.Server.Console.Pages;
 using Tessera.Server.Console.Pages.Account;
 using Tessera.Server.Console.Pages.PersonalTokens;
+using Tessera.Server.Console.Pages.Projects;
 using Tessera.Server.Security;
 
 namespace Tessera.Server.Console;
@@ -28,6 +29,7 @@ internal static class ConsolePages
         services.AddSingleton<Viewers>();
         services.AddSingleton<ShownOnce>();
         services.AddSingleton<SubmittedOnce>();
+        services.AddProjectPages();
     }
 
     /// <summary>The header in which a script of the console sends what its forms send as a field.</summary>
@@ -47,6 +49,7 @@ internal static class ConsolePages
         pages.MapHome();
         pages.MapAccount();
         pages.MapPersonalTokens();
+        pages.MapProjectPages();
     }
 }
 

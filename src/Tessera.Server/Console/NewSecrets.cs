@@ -13,7 +13,7 @@ internal static class NewSecrets
     public static IResult Show(ShownOnce once, Caller caller, NewToken token, string address)
     {
         once.Put(caller.SessionId!.Value, token.Record.Id, token.Secret.Reveal());
-        return Page.GoTo($"{address}?{Parameter}");
+        return Page.GoTo($"{address}{(address.Contains('?', StringComparison.Ordinal) ? '&' : '?')}{Parameter}");
     }
 
     /// <summary>What the page of a record has to show of a new secret; null when it is not the page after making one.</summary>
