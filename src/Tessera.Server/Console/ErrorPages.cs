@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.EntityFrameworkCore;
 using Tessera.Server.Console.Pages;
 using Tessera.Server.Feed;
@@ -35,6 +36,8 @@ internal static class ErrorPages
     /// <summary>The page for what a handler threw; null for what nobody expects.</summary>
     public static Kind? Of(Exception exception) => exception switch
     {
+        // What it could not read is inside.
+        AntiforgeryValidationException { InnerException: { } inner } => Of(inner),
         BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => TooLarge,
         BadHttpRequestException or InvalidDataException => Unreadable,
         TamperedRowException => Tampered,
