@@ -55,3 +55,6 @@ internal static class ConsolePages
 
 /// <summary>Marks an endpoint as a page of the console: it answers in HTML and takes the session's cookie, never a token.</summary>
 internal sealed record ConsolePage;
+
+/// <summary>Marks a page's endpoint that answers with a file or a picture instead.</summary>
+internal sealed record ConsoleFile;

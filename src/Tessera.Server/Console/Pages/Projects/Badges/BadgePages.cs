@@ -24,7 +24,7 @@ internal static class BadgePages
     {
         var badge = project.MapGroup("/badge").RequiringInProject(BuildsRights.ReadStatus);
         badge.MapGet("", ShowAsync);
-        badge.MapGet("picture", ShowPictureAsync);
+        badge.MapGet("picture", ShowPictureAsync).WithMetadata(new ConsoleFile());
         badge.MapPost("token", CreateTokenAsync).RequiringChange();
     }
 

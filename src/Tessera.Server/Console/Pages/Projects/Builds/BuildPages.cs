@@ -11,8 +11,8 @@ internal static class BuildPages
     {
         var reads = build.MapGroup("").RequiringInProject(BuildsRights.ReadBuilds);
         reads.MapGet("", ShowAsync);
-        reads.MapGet("output/{step:int}", ReadLogAsync);
-        build.MapGet("artifacts/{**path}", DownloadAsync).RequiringInProject(BuildsRights.ReadArtifacts);
+        reads.MapGet("output/{step:int}", ReadLogAsync).WithMetadata(new ConsoleFile());
+        build.MapGet("artifacts/{**path}", DownloadAsync).RequiringInProject(BuildsRights.ReadArtifacts).WithMetadata(new ConsoleFile());
         var writes = build.MapGroup("").RequiringInProject(BuildsRights.WriteBuilds);
         writes.MapPost("cancel", CancelAsync);
         writes.MapPost("retry", RetryAsync);
