@@ -12,6 +12,7 @@ using Tessera.Builds.Badges;
 using Tessera.Builds.Builds;
 using Tessera.Builds.EnvVars;
 using Tessera.Builds.Http;
+using Tessera.Builds.InProcess;
 using Tessera.Builds.Projects;
 using Tessera.Builds.Retention;
 using Tessera.Builds.Runners;
@@ -53,6 +54,7 @@ public static class BuildsApi
         services.AddBadges();
         services.AddAccounts();
         services.AddV2();
+        services.AddInProcess();
         return services;
     }
 

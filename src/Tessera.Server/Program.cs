@@ -1,14 +1,19 @@
 using Microsoft.Extensions.Options;
 using Tessera.Builds;
+using Tessera.Server;
+using Tessera.Server.Console.Builds;
 using Tessera.Server.Hosting;
 using Tessera.Server.Storage;
 
 try
 {
     HostedApi builds = new(
-        builder => builder.Services.AddBuilds(
-            (services, database) => SqliteStorage.Use(database, services.GetRequiredService<IOptions<TesseraOptions>>().Value.BuildsDatabasePath),
-            services => services.GetRequiredService<IOptions<TesseraOptions>>().Value.BuildsDirectory),
+        builder => builder.Services
+            .AddBuilds(
+                (services, database) => SqliteStorage.Use(database, services.GetRequiredService<IOptions<TesseraOptions>>().Value.BuildsDatabasePath),
+                services => services.GetRequiredService<IOptions<TesseraOptions>>().Value.BuildsDirectory)
+            .AddSingleton<IProjectBuilds, ConsoleBuilds>()
+            .AddSingleton<IBuildFiles, ConsoleBuildFiles>(),
         app => app.UseBuilds(),
         app => app.MapBuilds(),
         BuildsApi.MigrateBuildsAsync);

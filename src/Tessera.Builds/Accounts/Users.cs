@@ -21,5 +21,5 @@ internal static class Users
 
     /// <summary>Whether the caller may see a project's builds.</summary>
     public static async ValueTask<bool> MayReadAsync(this HttpContext http, Project project) =>
-        project.IsPublic || await http.AskPermissionAsync(BuildPermissions.Read, project) is null;
+        project.IsPublic || await http.AskPermissionAsync(BuildsPermissions.BuildRead, project) is null;
 }

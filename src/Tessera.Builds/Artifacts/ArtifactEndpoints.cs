@@ -9,9 +9,6 @@ namespace Tessera.Builds.Artifacts;
 /// <summary>Calls about the files that builds produce.</summary>
 internal static class ArtifactEndpoints
 {
-    public const string Read = "builds:artifact.read";
-    public const string Write = "builds:artifact.write";
-
     public static IServiceCollection AddArtifacts(this IServiceCollection services) => services
         .AddSingleton<ArtifactFolders>()
         .AddSingleton<ListArtifacts>()
@@ -21,10 +18,10 @@ internal static class ArtifactEndpoints
 
     public static void MapArtifacts(this RouteGroupBuilder project)
     {
-        var reads = project.MapGroup("").RequirePermission(Read).OpenInPublicProjects();
+        var reads = project.MapGroup("").RequirePermission(BuildsPermissions.ArtifactRead).OpenInPublicProjects();
         reads.MapGet("latest/artifacts", ListLatestArtifacts.HandleAsync);
         reads.MapGet("{num}/artifacts", ListArtifacts.HandleAsync);
         reads.MapMethods("{num}/artifacts/{**path}", [HttpMethods.Get, HttpMethods.Head], GetArtifact.HandleAsync);
-        project.MapPut("{num}/artifacts/{**path}", PutArtifact.HandleAsync).RequirePermission(Write);
+        project.MapPut("{num}/artifacts/{**path}", PutArtifact.HandleAsync).RequirePermission(BuildsPermissions.ArtifactWrite);
     }
 }

@@ -42,8 +42,12 @@ internal sealed class GetArtifact(BuildsStore store, ArtifactFolders folders, IL
     {
         if (!ArtifactTarget.TryRead(http, path, out var parsed, out var error))
             return Answers.Invalid(error);
-        if (await operation.ExecuteAsync(http.Project().Id, num, parsed, ct) is not { } found)
-            return Answers.NotFound(What);
+        return await operation.ExecuteAsync(http.Project().Id, num, parsed, ct) is { } found ? Serve(http, found, parsed) : Answers.NotFound(What);
+    }
+
+    /// <summary>The answer that downloads it: as a whole, in parts, or not at all when the caller has it.</summary>
+    public static IResult Serve(HttpContext http, Found found, ArtifactPath path)
+    {
         // The framework reads any unit as bytes.
         if (!http.Request.Headers.Range.ToString().StartsWith("bytes=", StringComparison.OrdinalIgnoreCase))
             http.Request.Headers.Remove(HeaderNames.Range);
@@ -55,7 +59,7 @@ internal sealed class GetArtifact(BuildsStore store, ArtifactFolders folders, IL
         return TypedResults.Stream(
             found.Content,
             "application/octet-stream",
-            parsed.FileName,
+            path.FileName,
             found.Artifact.CreatedAt,
             new EntityTagHeaderValue($"\"{found.Artifact.Sha256}\""),
             enableRangeProcessing: true);

@@ -9,8 +9,6 @@ namespace Tessera.Builds.Badges;
 /// <summary>What tells how a branch stands: badges, status feed, status.</summary>
 internal static class BadgeEndpoints
 {
-    private const string StatusRead = "builds:status.read";
-
     public static void AddBadges(this IServiceCollection services)
     {
         services.Configure<RouteOptions>(routes =>
@@ -19,6 +17,7 @@ internal static class BadgeEndpoints
             routes.SetParameterPolicy<PictureConstraint>(PictureConstraint.Name);
         });
         services.AddSingleton<BranchStates>();
+        services.AddSingleton<ListBranchStates>();
         services.AddSingleton<ShowBadge>();
         services.AddSingleton<ShowStatus>();
         services.AddSingleton<ShowStatusFeed>();
@@ -38,11 +37,11 @@ internal static class BadgeEndpoints
         ];
         // By GET alone: a 405 names the methods of every pattern of its shape, before routing looks at constraints. HEAD would stand in that of other calls.
         foreach (var pattern in patterns)
-            pictures.MapGet(pattern, badge.HandleAsync).RequirePermission(StatusRead).OpenInPublicProjects();
-        group.MapGet("/{vcs:vcs}/{org}/{repo}.cc.xml", ShowStatusFeed.HandleAsync).OfProject().RequirePermission(StatusRead).OpenInPublicProjects();
+            pictures.MapGet(pattern, badge.HandleAsync).RequirePermission(BuildsPermissions.StatusRead).OpenInPublicProjects();
+        group.MapGet("/{vcs:vcs}/{org}/{repo}.cc.xml", ShowStatusFeed.HandleAsync).OfProject().RequirePermission(BuildsPermissions.StatusRead).OpenInPublicProjects();
     }
 
     /// <summary>The status, within a project's v1.1 calls.</summary>
     public static void MapStatus(this RouteGroupBuilder project) =>
-        project.MapGet("/status", ShowStatus.HandleAsync).RequirePermission(StatusRead).OpenInPublicProjects();
+        project.MapGet("/status", ShowStatus.HandleAsync).RequirePermission(BuildsPermissions.StatusRead).OpenInPublicProjects();
 }

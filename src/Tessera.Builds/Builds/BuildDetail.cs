@@ -31,9 +31,10 @@ internal sealed record BuildDetail : BuildSummary
     public static BuildDetail Of(BuildRow build, Project project, string origin, IReadOnlySet<int> withOutput) => new(
         BuildSummary.Of(build, project, origin),
         build,
-        [.. BuildSteps.Of(build).Select((step, number) => new Step(step.Name, [Action.Of(step, number, withOutput.Contains(number), UrlOf(build, project, origin, number))]))]);
+        [.. BuildSteps.Of(build).Select((step, number) => new Step(step.Name, [Action.Of(step, number, withOutput.Contains(number), OutputUrlOf(build, project, origin, number))]))]);
 
-    private static string UrlOf(BuildRow build, Project project, string origin, int step) => $"{origin}/api/v1.1/project/{project.Slug}/{build.Number}/output/{step}";
+    /// <summary>Where the log of a step is.</summary>
+    public static string OutputUrlOf(BuildRow build, Project project, string origin, int step) => $"{origin}/api/v1.1/project/{project.Slug}/{build.Number}/output/{step}";
 
     /// <summary>A step. It has one action: one container runs it.</summary>
     internal sealed record Step(string Name, IReadOnlyList<Action> Actions);
@@ -76,7 +77,7 @@ internal sealed record BuildDetail : BuildSummary
             ExitCode = step.ExitCode,
             StartTime = step.StartedAt,
             EndTime = step.StoppedAt,
-            RunTimeMillis = step is { StartedAt: { } started, StoppedAt: { } stopped } ? (long)(stopped - started).TotalMilliseconds : null,
+            RunTimeMillis = RunTime.Millis(step.StartedAt, step.StoppedAt),
             BashCommand = step.Command,
             HasOutput = hasOutput,
             OutputUrl = hasOutput ? url : null,

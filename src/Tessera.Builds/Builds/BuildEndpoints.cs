@@ -11,12 +11,12 @@ internal static class BuildEndpoints
     /// <summary>Maps them into the group of a project.</summary>
     public static void MapBuildCalls(this RouteGroupBuilder project)
     {
-        var reads = project.MapGroup("").OpenInPublicProjects().RequirePermission(BuildPermissions.Read);
+        var reads = project.MapGroup("").OpenInPublicProjects().RequirePermission(BuildsPermissions.BuildRead);
         reads.MapGet("", ListBuilds.HandleAsync);
         reads.MapGet("tree/{**branch}", ListBuilds.HandleBranchAsync);
         reads.MapGet("{num}", GetBuild.HandleAsync);
 
-        var writes = project.MapGroup("").RequirePermission(BuildPermissions.Write);
+        var writes = project.MapGroup("").RequirePermission(BuildsPermissions.BuildWrite);
         writes.MapPost("", TriggerBuild.HandleAsync);
         writes.MapPost("tree/{**branch}", TriggerBuild.HandleBranchAsync);
         writes.MapPost("report", ReportBuild.HandleAsync);
@@ -28,6 +28,8 @@ internal static class BuildEndpoints
     public static void AddBuildCalls(this IServiceCollection services)
     {
         services.AddSingleton<ListBuilds>();
+        services.AddSingleton<ListBranches>();
+        services.AddSingleton<BuildStarters>();
         services.AddSingleton<GetBuild>();
         services.AddSingleton<TriggerBuild>();
         services.AddSingleton<ReportBuild>();

@@ -11,13 +11,20 @@ namespace Tessera.Builds.Builds;
 /// <param name="Filter"><c>completed</c>, <c>successful</c>, <c>failed</c>, <c>running</c>, or null.</param>
 internal sealed record BuildQuery(int Limit, int Offset, string? Filter)
 {
-    private static readonly string[] Filters = ["completed", "successful", "failed", "running"];
+    /// <summary>Most builds that a list shows.</summary>
+    public const int MaxLimit = 100;
+
+    /// <summary>What <see cref="Filter"/> may be.</summary>
+    public static IReadOnlyList<string> Filters { get; } = ["completed", "successful", "failed", "running"];
+
+    /// <summary>Only builds with smaller numbers; null: from the newest on. Unlike <see cref="Offset"/> it costs nothing to pass them over.</summary>
+    public int? Before { get; init; }
 
     /// <summary>Reads it from a request.</summary>
     /// <returns>The query, or what is wrong.</returns>
     public static (BuildQuery? Query, string? Error) Read(HttpRequest request)
     {
-        if (!TryNumber(request.Query["limit"], 30, 1, 100, out var limit))
+        if (!TryNumber(request.Query["limit"], 30, 1, MaxLimit, out var limit))
             return (null, "limit: a number from 1 to 100.");
         if (!TryNumber(request.Query["offset"], 0, 0, 999_999_999, out var offset))
             return (null, "offset: a number, at least 0.");
@@ -41,6 +48,8 @@ internal sealed record BuildQuery(int Limit, int Offset, string? Filter)
             "running" => builds.Where(row => row.Lifecycle == Lifecycle.Running),
             _ => builds,
         };
+        if (Before is { } before)
+            chosen = chosen.Where(row => row.Number < before);
         return chosen.OrderByDescending(row => row.Number).Skip(Offset).Take(Limit);
     }
 

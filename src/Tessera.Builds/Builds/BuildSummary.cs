@@ -80,7 +80,7 @@ internal record BuildSummary
             QueuedAt = build.QueuedAt,
             StartTime = build.StartedAt,
             StopTime = build.StoppedAt,
-            BuildTimeMillis = build is { StartedAt: { } started, StoppedAt: { } stopped } ? (long)(stopped - started).TotalMilliseconds : null,
+            BuildTimeMillis = RunTime.Millis(build.StartedAt, build.StoppedAt),
             Username = parts[1],
             Reponame = parts[2],
             Lifecycle = build.Lifecycle.ToWire(),

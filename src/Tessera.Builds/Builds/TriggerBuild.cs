@@ -13,7 +13,7 @@ internal sealed class TriggerBuild(BuildsStore store, TimeProvider clock)
     {
         public sealed record Created(BuildRow Build, PipelineRow Pipeline) : Result;
 
-        public sealed record Invalid(string Message) : Result;
+        public sealed record Invalid(TriggerFault Fault) : Result;
     }
 
     /// <summary>Queues it.</summary>
@@ -23,8 +23,8 @@ internal sealed class TriggerBuild(BuildsStore store, TimeProvider clock)
     /// <param name="ct">Ends the waiting.</param>
     public async Task<Result> ExecuteAsync(Project project, TriggerRequest request, string actor, CancellationToken ct)
     {
-        if (request.Check() is { } error)
-            return new Result.Invalid(error);
+        if (request.Check() is { } fault)
+            return new Result.Invalid(fault);
         return await store.ChangeAsync(project.Id, db => AddAsync(db, project, request, actor), ct);
     }
 
@@ -41,7 +41,7 @@ internal sealed class TriggerBuild(BuildsStore store, TimeProvider clock)
         return await operation.ExecuteAsync(http.Project(), request, http.Login(), ct) switch
         {
             Result.Created created => Answers.Ok(BuildSummary.Of(created.Build, http.Project(), http.Origin()), StatusCodes.Status201Created),
-            Result.Invalid invalid => Answers.Invalid(invalid.Message),
+            Result.Invalid invalid => Answers.Invalid(invalid.Fault.Message),
             _ => throw new UnreachableException(),
         };
     }

@@ -24,16 +24,25 @@ internal sealed record TriggerRequest
     public string JobOrDefault => Job ?? (Parameters.TryGetValue(BuildParameters.Job, out var named) && named.Length > 0 ? named : DefaultJob);
 
     /// <summary>What is wrong with it; null when nothing is.</summary>
-    public string? Check()
+    public TriggerFault? Check()
     {
         if (Tag is not null && Revision is not null)
-            return "revision and tag: one of them, not both.";
+            return new("revision", "revision and tag: one of them, not both.");
         if (Tag is not null && Branch is not null)
-            return "branch and tag: one of them, not both.";
-        return (Branch is null ? null : RefNames.CheckBranch(Branch))
-            ?? (Tag is null ? null : RefNames.CheckTag(Tag))
-            ?? (Revision is null ? null : RefNames.CheckRevision(Revision))
-            ?? RefNames.CheckJob(JobOrDefault)
-            ?? BuildParameters.Check(Parameters);
+            return new("branch", "branch and tag: one of them, not both.");
+        return TriggerFault.Of("branch", Branch is null ? null : RefNames.CheckBranch(Branch))
+            ?? TriggerFault.Of("tag", Tag is null ? null : RefNames.CheckTag(Tag))
+            ?? TriggerFault.Of("revision", Revision is null ? null : RefNames.CheckRevision(Revision))
+            ?? TriggerFault.Of("job", RefNames.CheckJob(JobOrDefault))
+            ?? TriggerFault.Of("build_parameters", BuildParameters.Check(Parameters));
     }
+}
+
+/// <summary>What is wrong with a trigger.</summary>
+/// <param name="Field">Name of the member, as it is sent.</param>
+/// <param name="Message">What is allowed.</param>
+internal sealed record TriggerFault(string Field, string Message)
+{
+    /// <summary>The fault of a member; null when there is nothing to say of it.</summary>
+    public static TriggerFault? Of(string field, string? message) => message is null ? null : new(field, message);
 }

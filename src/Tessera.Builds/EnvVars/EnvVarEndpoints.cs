@@ -21,7 +21,7 @@ internal static class EnvVarEndpoints
         var variables = project.MapGroup("/envvar");
         variables.MapGet("", ListEnvVars.HandleAsync).RequireSettingsReader();
         variables.MapGet("{name}", ShowEnvVar.HandleAsync).RequireSettingsReader();
-        variables.MapPost("", SetEnvVar.HandleAsync).RequirePermission("builds:env-var.write");
-        variables.MapDelete("{name}", DeleteEnvVar.HandleAsync).RequirePermission("builds:env-var.write");
+        variables.MapPost("", SetEnvVar.HandleAsync).RequirePermission(BuildsPermissions.EnvVarWrite);
+        variables.MapDelete("{name}", DeleteEnvVar.HandleAsync).RequirePermission(BuildsPermissions.EnvVarWrite);
     }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
 
@@ -15,27 +16,32 @@ internal static class EnvVarValue
     private const string Hidden = "xxxx";
     private const int MostShown = 4;
 
-    /// <summary>Checks a name: ASCII letters, digits and underscores, no digit first.</summary>
-    public static bool TryName([NotNullWhen(true)] string? name, [NotNullWhen(false)] out string? error)
+    /// <summary>
+    /// Checks name and value. A name has ASCII letters, digits and underscores, no digit first; a value is text of at most 32 KiB without NUL, which no
+    /// environment can hold.
+    /// </summary>
+    public static bool AreUsable([NotNullWhen(true)] string? name, [NotNullWhen(true)] string? secret, [NotNullWhen(false)] out EnvVarFault? fault)
     {
-        error = name is { Length: >= 1 and <= MaxName } && !char.IsAsciiDigit(name[0]) && name.All(c => char.IsAsciiLetterOrDigit(c) || c == '_')
-            ? null
-            : "name must be 1 to 100 ASCII letters, digits and underscores, and must not begin with a digit.";
-        return error is null;
-    }
-
-    /// <summary>Checks a value: text of at most 32 KiB without NUL, which no environment can hold.</summary>
-    public static bool TryValue([NotNullWhen(true)] string? secret, [NotNullWhen(false)] out string? error)
-    {
-        error = secret switch
+        fault = secret switch
         {
-            null => "value is required.",
-            _ when Encoding.UTF8.GetByteCount(secret) > MaxBytes => "value must be at most 32 KiB.",
-            _ when secret.Contains('\0', StringComparison.Ordinal) => "value must not hold a NUL character.",
+            _ when name is not { Length: >= 1 and <= MaxName } || char.IsAsciiDigit(name[0]) || !name.All(c => char.IsAsciiLetterOrDigit(c) || c == '_') => EnvVarFault.Name,
+            null => EnvVarFault.NoValue,
+            _ when Encoding.UTF8.GetByteCount(secret) > MaxBytes => EnvVarFault.ValueTooLong,
+            _ when secret.Contains('\0', StringComparison.Ordinal) => EnvVarFault.ValueHasNul,
             _ => null,
         };
-        return error is null;
+        return fault is null;
     }
+
+    /// <summary>What is said of a fault.</summary>
+    public static string ToMessage(this EnvVarFault fault) => fault switch
+    {
+        EnvVarFault.Name => "name must be 1 to 100 ASCII letters, digits and underscores, and must not begin with a digit.",
+        EnvVarFault.NoValue => "value is required.",
+        EnvVarFault.ValueTooLong => "value must be at most 32 KiB.",
+        EnvVarFault.ValueHasNul => "value must not hold a NUL character.",
+        _ => throw new UnreachableException(),
+    };
 
     /// <summary><c>xxxx</c> and the last four characters, never more than half of the value.</summary>
     public static string Mask(string secret)

@@ -17,15 +17,15 @@ internal sealed class SetEnvVar(BuildsStore store, EnvVarVault vault, TimeProvid
     {
         public sealed record Set(EnvVarView Variable) : Outcome;
 
-        public sealed record Invalid(string Message) : Outcome;
+        public sealed record Invalid(EnvVarFault Fault) : Outcome;
 
         public sealed record TooMany : Outcome;
     }
 
     public async Task<Outcome> ExecuteAsync(Guid projectId, string? name, string? secret, CancellationToken ct)
     {
-        if (!EnvVarValue.TryName(name, out var error) || !EnvVarValue.TryValue(secret, out error))
-            return new Outcome.Invalid(error);
+        if (!EnvVarValue.AreUsable(name, secret, out var fault))
+            return new Outcome.Invalid(fault.Value);
         var sealedValue = vault.Protect(projectId, name, Encoding.UTF8.GetBytes(secret));
         var mask = EnvVarValue.Mask(secret);
         return await store.ChangeAsync(projectId, db => ApplyAsync(db, projectId, name, sealedValue, mask), ct);
@@ -38,7 +38,7 @@ internal sealed class SetEnvVar(BuildsStore store, EnvVarVault vault, TimeProvid
         return await operation.ExecuteAsync(http.Project().Id, body.Name, body.Value, ct) switch
         {
             Outcome.Set set => Answers.Ok(set.Variable, StatusCodes.Status201Created),
-            Outcome.Invalid invalid => Answers.Invalid(invalid.Message),
+            Outcome.Invalid invalid => Answers.Invalid(invalid.Fault.ToMessage()),
             Outcome.TooMany => Answers.Invalid($"A project has at most {MaxPerProject} environment variables."),
             _ => throw new UnreachableException(),
         };

@@ -15,7 +15,10 @@ internal static class Callers
     };
 
     /// <summary>A user's login: the part of the e-mail address before the at sign.</summary>
-    public static string LoginOf(TokenUser user) => user.Email.Split('@')[0];
+    public static string LoginOf(TokenUser user) => LoginOf(user.Email);
+
+    /// <inheritdoc cref="LoginOf(TokenUser)"/>
+    public static string LoginOf(string email) => email.Split('@')[0];
 
     /// <summary>Scheme and host under which the caller reaches this server.</summary>
     public static string Origin(this HttpContext http) => $"{http.Request.Scheme}://{http.Request.Host}";

@@ -16,20 +16,30 @@ internal sealed class MembersOnly(IProjects projects) : IEndpointFilter
     {
         var http = context.HttpContext;
         var project = http.Project();
-        if (!project.IsPublic || http.GetToken() is not { Owner: { } owner } token || await BelongsAsync(http, owner, project))
+        if (http.GetToken() is not { Owner: { } owner } token
+            || await projects.MaySeeSettingsAsync(project, owner.Id, async (permission, within) => await http.AskPermissionAsync(permission, within) is null, http.RequestAborted))
             return await next(context);
         return new Refused(new() { Kind = RefusalKind.WrongProject, Verdict = new() { Reason = VerdictReason.WrongProject, Token = token }, Project = project });
     }
-
-    // Who may write there belongs there; some see all projects.
-    private async ValueTask<bool> BelongsAsync(HttpContext http, TokenUser user, Project project) =>
-        (await projects.OfUserAsync(user.Id, http.RequestAborted)).Any(own => own.Id == project.Id)
-        || await http.AskPermissionAsync("builds:settings.write", project) is null
-        || await http.AskPermissionAsync("tessera:project.read") is null;
 }
 
 internal static class SettingsReaders
 {
+    private const string ReadAllProjects = "tessera:project.read";
+
+    /// <summary>Whether a user who may read a project's settings belongs to it, where that matters. Who may write there belongs there; some see all projects.</summary>
+    /// <param name="projects">The instance's projects.</param>
+    /// <param name="project">The project.</param>
+    /// <param name="userId">The user.</param>
+    /// <param name="mayAsync">Whether the user has a permission in a project; in none when that is null.</param>
+    /// <param name="ct">Ends the reading.</param>
+    public static async ValueTask<bool> MaySeeSettingsAsync(
+        this IProjects projects, Project project, Guid userId, Func<string, Project?, ValueTask<bool>> mayAsync, CancellationToken ct) =>
+        !project.IsPublic
+        || (await projects.OfUserAsync(userId, ct)).Any(own => own.Id == project.Id)
+        || await mayAsync(BuildsPermissions.SettingsWrite, project)
+        || await mayAsync(ReadAllProjects, null);
+
     /// <summary>For those who may read the project's settings and belong to it.</summary>
-    public static RouteHandlerBuilder RequireSettingsReader(this RouteHandlerBuilder call) => call.RequirePermission("builds:settings.read").AddEndpointFilter<RouteHandlerBuilder, MembersOnly>();
+    public static RouteHandlerBuilder RequireSettingsReader(this RouteHandlerBuilder call) => call.RequirePermission(BuildsPermissions.SettingsRead).AddEndpointFilter<RouteHandlerBuilder, MembersOnly>();
 }

@@ -11,7 +11,7 @@ internal static class ProjectEndpoints
     public static void MapProjectCalls(this RouteGroupBuilder project)
     {
         project.MapGet("/settings", ShowSettings.Handle).RequireSettingsReader();
-        project.MapPut("/settings", EditSettings.HandleAsync).RequirePermission("builds:settings.write");
+        project.MapPut("/settings", EditSettings.HandleAsync).RequirePermission(BuildsPermissions.SettingsWrite);
         var tokens = project.MapGroup("/token").RequireLiveToken().AcceptKinds(TokenKind.Personal);
         tokens.MapGet("", ListTokens.HandleAsync);
         tokens.MapPost("", CreateToken.HandleAsync);

@@ -33,6 +33,10 @@ internal sealed class ReadOutput(BuildsStore store, StepLogs logs)
         return TypedResults.Empty;
     }
 
+    /// <summary>The log as the step has written it, open for reading; null when the project has no such build, or the step no log.</summary>
+    public async Task<FileStream?> OpenAsync(Guid projectId, string number, int step, CancellationToken ct) =>
+        await FindAsync(projectId, number, ct) is { } build ? Open(build.Id, step) : null;
+
     private FileStream? Open(Guid buildId, int step) => logs.OpenRead(buildId, step);
 
     private async Task<BuildRow?> FindAsync(Guid projectId, string number, CancellationToken ct)

@@ -12,9 +12,9 @@ internal static class RunnerEndpoints
     /// <summary>Maps them into the group of a project.</summary>
     public static void MapRunners(this RouteGroupBuilder project)
     {
-        project.MapGet("{num}/output/{step}", ReadOutput.HandleAsync).RequirePermission(BuildPermissions.Read).OpenInPublicProjects();
+        project.MapGet("{num}/output/{step}", ReadOutput.HandleAsync).RequirePermission(BuildsPermissions.BuildRead).OpenInPublicProjects();
 
-        var writes = project.MapGroup("").RequirePermission(BuildPermissions.Write);
+        var writes = project.MapGroup("").RequirePermission(BuildsPermissions.BuildWrite);
         writes.MapPost("claim", ClaimBuild.HandleAsync);
         writes.MapPost("{num}/heartbeat", Heartbeat.HandleAsync);
         writes.MapPost("{num}/output/{step}", AppendOutput.HandleAsync);
@@ -23,6 +23,7 @@ internal static class RunnerEndpoints
     public static void AddRunners(this IServiceCollection services)
     {
         services.AddSingleton<StepLogs>();
+        services.AddSingleton<OutputTails>();
         services.AddSingleton<ClaimBuild>();
         services.AddSingleton<Heartbeat>();
         services.AddSingleton<AppendOutput>();

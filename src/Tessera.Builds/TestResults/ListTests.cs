@@ -25,7 +25,7 @@ internal sealed class ListTests(BuildsStore store)
         await using var db = await store.ReadAsync(ct);
         Write(output, "[");
         var isFirst = true;
-        await foreach (var results in db.TestReports.Where(row => row.BuildId == buildId).OrderBy(row => row.CreatedAt).ThenBy(row => row.Id).Select(row => row.Results).AsAsyncEnumerable().WithCancellation(ct))
+        await foreach (var results in Reports(db, buildId).AsAsyncEnumerable().WithCancellation(ct))
         {
             // Each is an array as it was serialized: what stands between its brackets is passed on.
             if (results.Length <= "[]".Length)
@@ -39,6 +39,10 @@ internal sealed class ListTests(BuildsStore store)
 
         Write(output, "]");
     }
+
+    /// <summary>The results of each report of a build, as JSON arrays, in the order in which they came.</summary>
+    public static IQueryable<string> Reports(BuildsDb db, Guid buildId) =>
+        db.TestReports.Where(row => row.BuildId == buildId).OrderBy(row => row.CreatedAt).ThenBy(row => row.Id).Select(row => row.Results);
 
     public static async Task<IResult> HandleAsync(HttpContext http, string num, ListTests operation, CancellationToken ct)
     {

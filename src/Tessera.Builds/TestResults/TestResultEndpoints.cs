@@ -11,11 +11,12 @@ internal static class TestResultEndpoints
 {
     public static IServiceCollection AddTestResults(this IServiceCollection services) => services
         .AddSingleton<ListTests>()
+        .AddSingleton<SummarizeTests>()
         .AddSingleton<AddTestReport>();
 
     public static void MapTestResults(this RouteGroupBuilder project)
     {
-        project.MapGet("{num}/tests", ListTests.HandleAsync).RequirePermission(BuildPermissions.Read).OpenInPublicProjects();
-        project.MapPost("{num}/tests", AddTestReport.HandleAsync).RequirePermission(BuildPermissions.Write);
+        project.MapGet("{num}/tests", ListTests.HandleAsync).RequirePermission(BuildsPermissions.BuildRead).OpenInPublicProjects();
+        project.MapPost("{num}/tests", AddTestReport.HandleAsync).RequirePermission(BuildsPermissions.BuildWrite);
     }
 }

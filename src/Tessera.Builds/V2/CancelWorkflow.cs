@@ -22,7 +22,7 @@ internal sealed class CancelWorkflow(BuildsStore store, TimeProvider clock)
     public static async Task<IResult> HandleAsync(HttpContext http, string id, CancelWorkflow operation, Workflows workflows, CancellationToken ct)
     {
         var workflow = await workflows.FindAsync(id, ct);
-        var found = await FoundProject.FindAsync(http, workflow?.Workflow.ProjectId, BuildPermissions.Write, Workflows.What);
+        var found = await FoundProject.FindAsync(http, workflow?.Workflow.ProjectId, BuildsPermissions.BuildWrite, Workflows.What);
         if (!found.IsAllowed)
             return found.Refusal;
         await operation.ExecuteAsync(workflow!.Workflow, ct);

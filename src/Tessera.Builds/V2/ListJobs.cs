@@ -10,7 +10,7 @@ internal static class ListJobs
     public static async Task<IResult> HandleAsync(HttpContext http, string id, Workflows workflows, PageTokens pages, CancellationToken ct)
     {
         var workflow = await workflows.FindAsync(id, ct);
-        var found = await FoundProject.FindAsync(http, workflow?.Workflow.ProjectId, BuildPermissions.Read, Workflows.What);
+        var found = await FoundProject.FindAsync(http, workflow?.Workflow.ProjectId, BuildsPermissions.BuildRead, Workflows.What);
         if (!found.IsAllowed)
             return found.Refusal;
         var list = $"jobs {workflow!.Workflow.Id}";

@@ -10,7 +10,7 @@ internal static class ListWorkflows
     public static async Task<IResult> HandleAsync(HttpContext http, string id, Pipelines pipelines, Workflows workflows, PageTokens pages, CancellationToken ct)
     {
         var pipeline = await pipelines.FindAsync(id, ct);
-        var found = await FoundProject.FindAsync(http, pipeline?.ProjectId, BuildPermissions.Read, Pipelines.What);
+        var found = await FoundProject.FindAsync(http, pipeline?.ProjectId, BuildsPermissions.BuildRead, Pipelines.What);
         if (!found.IsAllowed)
             return found.Refusal;
         var list = $"workflows {pipeline!.Id}";

@@ -10,7 +10,7 @@ internal static class ShowPipeline
     public static async Task<IResult> HandleAsync(HttpContext http, string id, Pipelines pipelines, CancellationToken ct)
     {
         var pipeline = await pipelines.FindAsync(id, ct);
-        var found = await FoundProject.FindAsync(http, pipeline?.ProjectId, BuildPermissions.Read, Pipelines.What);
+        var found = await FoundProject.FindAsync(http, pipeline?.ProjectId, BuildsPermissions.BuildRead, Pipelines.What);
         return found.IsAllowed ? Answers.Ok(PipelineView.Of(pipeline!, found.Project)) : found.Refusal;
     }
 

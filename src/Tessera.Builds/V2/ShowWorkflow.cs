@@ -10,7 +10,7 @@ internal static class ShowWorkflow
     public static async Task<IResult> HandleAsync(HttpContext http, string id, Workflows workflows, CancellationToken ct)
     {
         var workflow = await workflows.FindAsync(id, ct);
-        var found = await FoundProject.FindAsync(http, workflow?.Workflow.ProjectId, BuildPermissions.Read, Workflows.What);
+        var found = await FoundProject.FindAsync(http, workflow?.Workflow.ProjectId, BuildsPermissions.BuildRead, Workflows.What);
         return found.IsAllowed ? Answers.Ok(WorkflowView.Of(workflow!, found.Project)) : found.Refusal;
     }
 }

@@ -36,7 +36,7 @@ internal static class TriggerPipeline
         {
             TriggerBuild.Result.Created { Pipeline: var pipeline } =>
                 Answers.Ok(new Started(pipeline.Id, "created", pipeline.Number, pipeline.CreatedAt), StatusCodes.Status201Created),
-            TriggerBuild.Result.Invalid invalid => Answers.Invalid(invalid.Message),
+            TriggerBuild.Result.Invalid invalid => Answers.Invalid(invalid.Fault.Message),
             _ => throw new UnreachableException(),
         };
     }

@@ -45,21 +45,21 @@ internal static class V2Endpoints
     /// <summary>Calls within a project.</summary>
     public static void MapV2Project(this RouteGroupBuilder project)
     {
-        var builds = project.MapGroup("").RequirePermission(BuildPermissions.Read);
+        var builds = project.MapGroup("").RequirePermission(BuildsPermissions.BuildRead);
         builds.MapGet("", ProjectView.Handle);
         builds.MapGet("/pipeline", ListPipelines.HandleAsync);
         builds.MapGet("/pipeline/mine", ListPipelines.HandleMineAsync);
         builds.MapGet("/pipeline/{number}", ShowPipeline.HandleNumberAsync);
         builds.MapGet("/job/{number}", ShowJob.HandleAsync);
-        project.MapGet("/{number}/artifacts", V2Artifacts.HandleAsync).RequirePermission(ArtifactEndpoints.Read);
+        project.MapGet("/{number}/artifacts", V2Artifacts.HandleAsync).RequirePermission(BuildsPermissions.ArtifactRead);
         builds.MapGet("/{number}/tests", ListJobTests.HandleAsync);
-        project.MapPost("/job/{number}/cancel", CancelJob.HandleAsync).RequirePermission(BuildPermissions.Write);
-        project.MapPost("/pipeline", TriggerPipeline.HandleAsync).RequirePermission(BuildPermissions.Write);
+        project.MapPost("/job/{number}/cancel", CancelJob.HandleAsync).RequirePermission(BuildsPermissions.BuildWrite);
+        project.MapPost("/pipeline", TriggerPipeline.HandleAsync).RequirePermission(BuildsPermissions.BuildWrite);
 
         var variables = project.MapGroup("/envvar");
         variables.MapGet("", V2EnvVars.ListAsync).RequireSettingsReader();
         variables.MapGet("/{name}", ShowEnvVar.HandleAsync).RequireSettingsReader();
-        variables.MapPost("", SetEnvVar.HandleAsync).RequirePermission("builds:env-var.write");
-        variables.MapDelete("/{name}", V2EnvVars.DeleteAsync).RequirePermission("builds:env-var.write");
+        variables.MapPost("", SetEnvVar.HandleAsync).RequirePermission(BuildsPermissions.EnvVarWrite);
+        variables.MapDelete("/{name}", V2EnvVars.DeleteAsync).RequirePermission(BuildsPermissions.EnvVarWrite);
     }
 }

@@ -4,6 +4,7 @@ using Tessera.Server.Console.Forms;
 using Tessera.Server.Console.Pages;
 using Tessera.Server.Console.Pages.Account;
 using Tessera.Server.Console.Pages.PersonalTokens;
+using Tessera.Server.Console.Pages.Projects;
 using Tessera.Server.Console.Tokens;
 using Tessera.Server.Security;
 
@@ -32,6 +33,7 @@ internal static class ConsolePages
         services.AddSingleton<NewSession>();
         services.AddTransient<TokenInsights>();
         services.AddTransient<SignInForm>();
+        services.AddProjectPages();
     }
 
     /// <summary>The header in which a script of the console sends what its forms send as a field.</summary>
@@ -54,8 +56,12 @@ internal static class ConsolePages
         pages.MapSetup();
         pages.MapSignIn();
         pages.MapPersonalTokens();
+        pages.MapProjectPages();
     }
 }
 
 /// <summary>Marks an endpoint as a page of the console: it answers in HTML and takes the session's cookie, never a token.</summary>
 internal sealed record ConsolePage;
+
+/// <summary>Marks a page's endpoint that answers with a file or a picture instead.</summary>
+internal sealed record ConsoleFile;

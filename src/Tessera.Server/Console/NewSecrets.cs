@@ -17,7 +17,7 @@ internal static class NewSecrets
     public static IResult Show(ShownOnce once, Caller caller, Guid record, string secret, string address)
     {
         once.Put(caller.SessionId!.Value, record, secret);
-        return Page.GoTo($"{address}?{Parameter}");
+        return Page.GoTo($"{address}{(address.Contains('?', StringComparison.Ordinal) ? '&' : '?')}{Parameter}");
     }
 
     /// <summary>What the page of a record has to show of a new secret; null when it is not the page after making one.</summary>

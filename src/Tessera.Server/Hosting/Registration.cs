@@ -114,6 +114,7 @@ internal static class Registration
         services.AddSingleton<ProjectIndex>();
         services.AddSingleton<ProjectDirectory>();
         services.AddSingleton<TokenVerifier>();
+        services.AddSingleton<UserRights>();
     }
 
     // For the APIs that run in this process: they are guarded by the public package, and this is what it asks.

@@ -20,10 +20,20 @@ internal sealed class EditProject(Mutations mutations, ProjectGate gate)
 
         public sealed record Invalid(string Field, string Message) : Outcome;
 
+        /// <summary>It was changed meanwhile, and stays as it is.</summary>
+        public sealed record Outdated(ProjectView Present) : Outcome;
+
         public sealed record Refused(ProjectFound Why) : Outcome;
     }
 
-    public async Task<Outcome> ExecuteAsync(TesseraDb db, Caller caller, Guid id, Request request, CancellationToken ct)
+    /// <summary>Changes it.</summary>
+    /// <param name="db">A context of this change alone.</param>
+    /// <param name="caller">Who changes it.</param>
+    /// <param name="id">The project.</param>
+    /// <param name="request">What is to be.</param>
+    /// <param name="version">What the caller looked at, as <see cref="ProjectView.SettingsVersion"/> has it: nothing else is changed. Null: whatever it is now.</param>
+    /// <param name="ct">Ends the waiting.</param>
+    public async Task<Outcome> ExecuteAsync(TesseraDb db, Caller caller, Guid id, Request request, string? version, CancellationToken ct)
     {
         string? name = null;
         bool? isPublic = null;
@@ -43,6 +53,8 @@ internal sealed class EditProject(Mutations mutations, ProjectGate gate)
         if (found is not ProjectFound.Open { Row: var row })
             return new Outcome.Refused(found);
         var before = ProjectView.Of(row);
+        if (version is not null && version != before.SettingsVersion())
+            return new Outcome.Outdated(before);
         row.Name = name ?? row.Name;
         row.IsPublic = isPublic ?? row.IsPublic;
         row.DefaultBranch = request.DefaultBranch ?? row.DefaultBranch;
@@ -50,11 +62,12 @@ internal sealed class EditProject(Mutations mutations, ProjectGate gate)
     }
 
     public static async Task<IResult> HandleAsync(HttpContext http, Guid id, Request request, TesseraDb db, EditProject operation, CancellationToken ct) =>
-        await operation.ExecuteAsync(db, http.Caller(), id, request, ct) switch
+        await operation.ExecuteAsync(db, http.Caller(), id, request, version: null, ct) switch
         {
             Outcome.Edited edited => TypedResults.Ok(edited.Project),
             Outcome.Invalid invalid => Problems.Invalid((invalid.Field, invalid.Message)),
             Outcome.Refused refused => refused.Why.ToAnswer(http),
+            // Only whoever names a version is told that theirs is another.
             _ => throw new UnreachableException(),
         };
 

@@ -23,7 +23,7 @@ internal sealed class ProjectAdministration(
     public Task<Administered<Project>> UpdateAsync(HttpContext http, Guid projectId, bool? isPublic, string? defaultBranch, CancellationToken ct) => RunAsync(http, async (db, caller) =>
     {
         var visibility = isPublic switch { true => ProjectFields.Public, false => ProjectFields.Private, null => null };
-        return await edit.ExecuteAsync(db, caller, projectId, new(Visibility: visibility, DefaultBranch: defaultBranch), ct) switch
+        return await edit.ExecuteAsync(db, caller, projectId, new(Visibility: visibility, DefaultBranch: defaultBranch), version: null, ct) switch
         {
             EditProject.Outcome.Edited { Row: var row } => new Administered<Project>(new(row.Id, row.Slug, row.Name, row.IsPublic, row.DefaultBranch)),
             EditProject.Outcome.Invalid invalid => Invalid<Project>(invalid.Field, invalid.Message),

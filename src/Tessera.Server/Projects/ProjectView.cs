@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using Tessera.Permissions;
 using Tessera.Server.Audit;
@@ -31,6 +33,10 @@ internal sealed record ProjectView
 
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public long? Epoch { get; init; }
+
+    /// <summary>Tells these settings from others: the same as long as name, visibility and default branch are. Who belongs to the project is not among them.</summary>
+    public string SettingsVersion() =>
+        Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes((string[])[Name, Visibility, DefaultBranch])).AsSpan(0, 8));
 
     /// <summary>The view of nobody in particular.</summary>
     public static ProjectView Of(ProjectRow row) => new()

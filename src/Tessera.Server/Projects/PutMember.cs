@@ -52,6 +52,14 @@ internal sealed class PutMember(Mutations mutations, ProjectGate gate)
         return new Outcome.Put(after with { Epoch = await mutation.CommitAsync() }, IsNew: before is null);
     }
 
+    /// <summary>The same for the user with an e-mail address. Whoever may not change the project does not learn whose addresses there are.</summary>
+    public async Task<Outcome> ExecuteAsync(TesseraDb db, Caller caller, Guid id, string email, Request request, CancellationToken ct)
+    {
+        var key = EmailAddress.KeyOf(email);
+        var userId = await db.Users.Where(user => user.EmailKey == key && user.DeletedAt == null).Select(user => user.Id).SingleOrDefaultAsync(ct);
+        return await ExecuteAsync(db, caller, id, userId, request, ct);
+    }
+
     public static async Task<IResult> HandleAsync(HttpContext http, Guid id, Guid userId, Request request, TesseraDb db, PutMember operation, CancellationToken ct) =>
         await operation.ExecuteAsync(db, http.Caller(), id, userId, request, ct) switch
         {

@@ -55,9 +55,8 @@ internal sealed class ListUsers(UserDirectory directory)
     // Addresses are compared as they are when signing in; names without regard to the case of ASCII letters, which is what SQLite's LIKE knows.
     private static IQueryable<UserRow> Matching(IQueryable<UserRow> users, string search)
     {
-        const string escape = @"\";
         var key = EmailAddress.KeyOf(search);
-        var pattern = $"%{search.Replace(escape, @"\\", StringComparison.Ordinal).Replace("%", @"\%", StringComparison.Ordinal).Replace("_", @"\_", StringComparison.Ordinal)}%";
-        return users.Where(row => row.EmailKey!.Contains(key) || EF.Functions.Like(row.Name, pattern, escape));
+        var pattern = LikePattern.Holding(search);
+        return users.Where(row => row.EmailKey!.Contains(key) || EF.Functions.Like(row.Name, pattern, LikePattern.Escape));
     }
 }

@@ -36,16 +36,29 @@ public sealed class TokenVerifier(TokenIndex index, ProjectIndex projects, Token
     }
 
     /// <summary>Whether a live token gives an action. Not for actions that belong to a project: see the other overload.</summary>
-    public static Verdict Authorize(in Verdict identified, CatalogueAction? action)
+    public static Verdict Authorize(in Verdict identified, CatalogueAction? action) =>
+        identified.IsAllowed ? identified with { Action = action, Reason = Judge(identified.Token.Grant, action) } : identified;
+
+    /// <summary>Whether a grant gives an action outside of projects, whoever has it: a token, or a user who is there in person.</summary>
+    /// <param name="grant">What is given.</param>
+    /// <param name="action">The action; null: nowhere, which is refused.</param>
+    public static VerdictReason Judge(Grant grant, CatalogueAction? action)
     {
-        if (!identified.IsAllowed)
-            return identified;
-        var grant = identified.Token.Grant;
-        return identified with
-        {
-            Action = action,
-            Reason = action is not null && grant.Kind != TokenKind.Project && grant.Rights.Allow(action) ? VerdictReason.Allowed : VerdictReason.InsufficientScope,
-        };
+        ArgumentNullException.ThrowIfNull(grant);
+        return action is not null && grant.Kind != TokenKind.Project && grant.Rights.Allow(action) ? VerdictReason.Allowed : VerdictReason.InsufficientScope;
+    }
+
+    /// <summary>Whether a grant gives an action in one project: by its rights, and by belonging to it.</summary>
+    /// <param name="grant">What is given.</param>
+    /// <param name="action">The action; null: nowhere, which is refused.</param>
+    /// <param name="project">The project's slug, vcs in short form.</param>
+    public VerdictReason Judge(Grant grant, CatalogueAction? action, ReadOnlySpan<char> project)
+    {
+        ArgumentNullException.ThrowIfNull(grant);
+        var access = projects.AccessOf(grant, project);
+        return access == Access.None ? VerdictReason.WrongProject
+            : action is not null && access >= action.Access && grant.Rights.Allow(action) ? VerdictReason.Allowed
+            : VerdictReason.InsufficientScope;
     }
 
     /// <summary>Whether a live token, or the user it belongs to, belongs to a project; the verdict then says nothing about permissions.</summary>
@@ -60,17 +73,8 @@ public sealed class TokenVerifier(TokenIndex index, ProjectIndex projects, Token
     /// <param name="identified">What <see cref="Identify(ReadOnlySpan{char})"/> found.</param>
     /// <param name="action">The action; null: nowhere, which is refused.</param>
     /// <param name="project">The project's slug, vcs in short form.</param>
-    public Verdict Authorize(in Verdict identified, CatalogueAction? action, ReadOnlySpan<char> project)
-    {
-        if (!identified.IsAllowed)
-            return identified;
-        var grant = identified.Token.Grant;
-        var access = projects.AccessOf(grant, project);
-        var reason = access == Access.None ? VerdictReason.WrongProject
-            : action is not null && access >= action.Access && grant.Rights.Allow(action) ? VerdictReason.Allowed
-            : VerdictReason.InsufficientScope;
-        return identified with { Action = action, Reason = reason };
-    }
+    public Verdict Authorize(in Verdict identified, CatalogueAction? action, ReadOnlySpan<char> project) =>
+        identified.IsAllowed ? identified with { Action = action, Reason = Judge(identified.Token.Grant, action, project) } : identified;
 
     /// <summary>Whether a live token gives the operation that a path leads to.</summary>
     /// <param name="identified">What <see cref="Identify(ReadOnlySpan{char})"/> found.</param>

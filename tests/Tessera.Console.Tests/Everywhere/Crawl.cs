@@ -44,7 +44,7 @@ internal static class Crawl
     private static List<(string Text, Regex Form, int Literals)> PatternsOf(TesseraServer server) =>
     [
         .. EndpointList.Of(server)
-            .Where(endpoint => endpoint.Metadata.GetMetadata<ConsolePage>() is not null && endpoint.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods.Contains("GET"))
+            .Where(endpoint => endpoint.Metadata.GetMetadata<ConsolePage>() is not null && endpoint.Metadata.GetMetadata<ConsoleFile>() is null && endpoint.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods.Contains("GET"))
             .Select(endpoint => "/" + endpoint.RoutePattern.RawText!.Trim('/'))
             .Select(text => (text, FormOf(text), text.Split('/').Count(segment => !segment.Contains('{', StringComparison.Ordinal))))
             .OrderByDescending(pattern => pattern.Item3),

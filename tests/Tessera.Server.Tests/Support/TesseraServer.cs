@@ -36,6 +36,8 @@ internal sealed class TesseraServer : IAsyncDisposable
 
     public string DatabasePath => Path.Combine(DataDirectory, "tessera.db");
 
+    public string BuildsDatabasePath => Path.Combine(DataDirectory, "builds.db");
+
     public IServiceProvider Services => factory.Services;
 
     public Uri BaseAddress => factory.ClientOptions.BaseAddress;

@@ -9,5 +9,5 @@ internal static class HomePages
     public static void MapHome(this IEndpointRouteBuilder pages) => pages.MapGet("/", Home).AllowAnyone();
 
     private static IResult Home(HttpContext http, SetupCode setup) =>
-        Page.GoTo(http.Viewer().Caller is not null ? "/user/tokens" : setup.IsOpen ? "/setup" : ConsoleAccess.SignInPath);
+        Page.GoTo(http.Viewer().Caller is not null ? "/projects" : setup.IsOpen ? "/setup" : ConsoleAccess.SignInPath);
 }
