@@ -3,7 +3,12 @@ using System.Text.Unicode;
 using Tessera.Server.Console.Forms;
 using Tessera.Server.Console.Pages;
 using Tessera.Server.Console.Pages.Account;
+using Tessera.Server.Console.Pages.Apis;
+using Tessera.Server.Console.Pages.Audit;
+using Tessera.Server.Console.Pages.Nodes;
 using Tessera.Server.Console.Pages.PersonalTokens;
+using Tessera.Server.Console.Pages.Roles;
+using Tessera.Server.Console.Pages.Users;
 using Tessera.Server.Security;
 
 namespace Tessera.Server.Console;
@@ -46,7 +51,12 @@ internal static class ConsolePages
         pages.AddEndpointFilter(once.RunAsync);
         pages.MapHome();
         pages.MapAccount();
+        pages.MapApiPages();
+        pages.MapAuditPages();
+        pages.MapNodePages();
         pages.MapPersonalTokens();
+        pages.MapRolePages();
+        pages.MapUserPages();
     }
 }
 

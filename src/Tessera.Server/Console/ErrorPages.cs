@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.EntityFrameworkCore;
 using Tessera.Server.Console.Pages;
 using Tessera.Server.Feed;
@@ -37,6 +38,8 @@ internal static class ErrorPages
     {
         BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => TooLarge,
         BadHttpRequestException or InvalidDataException => Unreadable,
+        // Antiforgery reads the form first, and wraps what it runs into.
+        AntiforgeryValidationException { InnerException: { } inner } => Of(inner),
         TamperedRowException => Tampered,
         DbException or DbUpdateException => Unavailable,
         _ => null,

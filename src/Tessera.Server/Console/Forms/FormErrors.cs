@@ -13,6 +13,11 @@ public sealed class FormErrors : IEnumerable<KeyValuePair<string, string>>
     /// <summary>What is wrong with a field; null when nothing is.</summary>
     public string? this[string field] => messages.GetValueOrDefault(field);
 
+    /// <summary>What is wrong with one field.</summary>
+    /// <param name="field">The field's name in the form.</param>
+    /// <param name="message">The rest of a sentence that begins with the field's label, as operations put it.</param>
+    public static FormErrors Of(string field, string message) => new() { { field, message } };
+
     /// <summary>Notes what is wrong with a field.</summary>
     /// <param name="field">The field's name in the form.</param>
     /// <param name="message">The rest of a sentence that begins with the field's label, as operations put it.</param>
