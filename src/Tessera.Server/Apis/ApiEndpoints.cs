@@ -16,6 +16,7 @@ internal static class ApiEndpoints
         services.AddTransient<ListApis>();
         services.AddTransient<ListPermissions>();
         services.AddTransient<RegisterApi>();
+        services.AddTransient<ImportApi>();
         services.AddTransient<DeleteApi>();
     }
 

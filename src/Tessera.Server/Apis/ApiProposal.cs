@@ -13,6 +13,9 @@ internal sealed record ApiProposal(string Name, string? Title, IReadOnlyList<Rou
 {
     private const int MaxRoutes = 10_000;
 
+    /// <summary>The version that it is meant to take the place of; null when that does not matter.</summary>
+    public long? InPlaceOf { get; init; }
+
     /// <summary>Holds the proposal against the grammar and the other routes.</summary>
     /// <returns>The API, or what is wrong by field.</returns>
     public (CatalogueApi? Api, IReadOnlyDictionary<string, string[]> Errors) Check()

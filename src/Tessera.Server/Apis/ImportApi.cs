@@ -10,21 +10,42 @@ using Tessera.Server.Tokens;
 namespace Tessera.Server.Apis;
 
 /// <summary>Registers an API from its OpenAPI document, JSON or YAML.</summary>
-internal static class ImportApi
+internal sealed class ImportApi(OpenApiImport import, RegisterApi register)
 {
+    public abstract record Outcome
+    {
+        public sealed record Read(RegisterApi.Outcome Registration) : Outcome;
+
+        public sealed record Unreadable(IReadOnlyList<OpenApiImportError> Errors) : Outcome;
+    }
+
+    /// <summary>Reads a document and registers what is in it.</summary>
+    /// <param name="db">The store.</param>
+    /// <param name="caller">Who does it.</param>
+    /// <param name="source">Which API, from which document.</param>
+    /// <param name="dryRun">Whether only to tell what would happen.</param>
+    /// <param name="ct">Ends the reading when the caller has gone.</param>
+    public async Task<Outcome> ExecuteAsync(TesseraDb db, Caller caller, Source source, bool dryRun, CancellationToken ct) =>
+        import.Read(source.Api, source.Document, source.ContentType, ct) switch
+        {
+            OpenApiImportOutcome.Imported read => new Outcome.Read(
+                await register.ExecuteAsync(db, caller, new(source.Api, TitleOf(read), read.Routes, read.Uncovered) { InPlaceOf = source.InPlaceOf }, dryRun, ct)),
+            OpenApiImportOutcome.Refused refused => new Outcome.Unreadable(refused.Errors),
+            _ => throw new System.Diagnostics.UnreachableException(),
+        };
+
     public static async Task<IResult> HandleAsync(
-        HttpContext http, string api, TesseraDb db, OpenApiImport import, IOptions<OpenApiImportOptions> options, RegisterApi operation, CancellationToken ct)
+        HttpContext http, string api, TesseraDb db, IOptions<OpenApiImportOptions> options, ImportApi operation, CancellationToken ct)
     {
         if (!DryRun.TryRead(http.Request, out var dryRun, out var problem))
             return problem;
         if (!IsReadable(http.Request.ContentType))
             return Problems.Problem(StatusCodes.Status415UnsupportedMediaType, "The document cannot be read.", "Send it as application/json or application/yaml.");
         var body = await ReadAsync(http, options.Value.MaxBytes, ct);
-        return import.Read(api, body, http.Request.ContentType, ct) switch
+        return await operation.ExecuteAsync(db, http.Caller(), new(api, body, http.Request.ContentType), dryRun, ct) switch
         {
-            OpenApiImportOutcome.Imported read => RegisterApi.ToAnswer(
-                await operation.ExecuteAsync(db, http.Caller(), new(api, TitleOf(read), read.Routes, read.Uncovered), dryRun, ct)),
-            OpenApiImportOutcome.Refused refused => Problems.Invalid([.. refused.Errors.Select(error => (error.Where.Length == 0 ? "document" : error.Where, $"{error.What}."))]),
+            Outcome.Read read => RegisterApi.ToAnswer(read.Registration),
+            Outcome.Unreadable unreadable => Problems.Invalid([.. unreadable.Errors.Select(error => (error.Where.Length == 0 ? "document" : error.Where, $"{error.What}."))]),
             _ => throw new System.Diagnostics.UnreachableException(),
         };
     }
@@ -45,4 +66,11 @@ internal static class ImportApi
         await http.Request.Body.CopyToAsync(copy, ct);
         return copy.GetBuffer().AsMemory(0, (int)copy.Length);
     }
+
+    /// <summary>What is imported.</summary>
+    /// <param name="Api">Name of the API.</param>
+    /// <param name="Document">The document.</param>
+    /// <param name="ContentType">Its media type; null when it is to be found out.</param>
+    /// <param name="InPlaceOf">The version that it is meant to take the place of; null when that does not matter.</param>
+    public sealed record Source(string Api, ReadOnlyMemory<byte> Document, string? ContentType = null, long? InPlaceOf = null);
 }

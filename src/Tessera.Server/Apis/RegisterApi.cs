@@ -13,13 +13,20 @@ internal sealed class RegisterApi(Mutations mutations, UserDirectory directory, 
 {
     public abstract record Outcome
     {
-        public sealed record Registered(RegistrationView View) : Outcome;
+        /// <summary>It is registered, or would be.</summary>
+        /// <param name="View">What that does to permissions and tokens.</param>
+        /// <param name="InPlaceOf">The version that it takes the place of: the epoch of its last change, 0 for none.</param>
+        /// <param name="Before">Routes that go; null for a new API.</param>
+        /// <param name="After">Routes that come.</param>
+        public sealed record Registered(RegistrationView View, long InPlaceOf, ApiAudit? Before, ApiAudit After) : Outcome;
 
         public sealed record Invalid(IReadOnlyDictionary<string, string[]> Errors) : Outcome;
 
         public sealed record Reserved : Outcome;
 
         public sealed record Widening(IReadOnlyList<string> Reasons) : Outcome;
+
+        public sealed record ChangedMeanwhile : Outcome;
     }
 
     public async Task<Outcome> ExecuteAsync(TesseraDb db, Caller caller, ApiProposal proposal, bool dryRun, CancellationToken ct)
@@ -34,15 +41,14 @@ internal sealed class RegisterApi(Mutations mutations, UserDirectory directory, 
         var (outcome, row) = await ExamineAsync(db, caller, proposal, api, isDryRun: false, ct);
         if (outcome is not Outcome.Registered registered)
             return outcome;
-        var routes = CurrentCatalogue.Write(api.Definition.Routes);
-        var title = proposal.Title?.Trim() ?? row?.Title ?? proposal.Name;
+        var (routes, title) = (CurrentCatalogue.Write(api.Definition.Routes), registered.After.Title);
         if (row?.Routes == routes && row.Title == title)
             return registered;
-        mutation.Audit(row is null ? "api.create" : "api.update", new("api", api.Name, title), ApiAudit.Before(row, api), ApiAudit.After(row, api, title));
+        mutation.Audit(row is null ? "api.create" : "api.update", new("api", api.Name, title), registered.Before, registered.After);
         row ??= db.Apis.Add(new() { Name = api.Name, Title = title, Routes = routes, CreatedAt = mutation.Now, UpdatedAt = mutation.Now }).Entity;
         (row.Title, row.Routes, row.UpdatedAt) = (title, routes, mutation.Now);
         mutation.Feed(ChangeKind.Api, api.Name);
-        return new Outcome.Registered(registered.View with { Epoch = await mutation.CommitAsync() });
+        return registered with { View = registered.View with { Epoch = await mutation.CommitAsync() } };
     }
 
     /// <summary>The answer to an outcome.</summary>
@@ -54,6 +60,7 @@ internal sealed class RegisterApi(Mutations mutations, UserDirectory directory, 
         Outcome.Reserved => Problems.Conflict("The name is reserved.", $"{CatalogueAction.ManagementApi} is Tessera's own API: its permissions come with the server."),
         Outcome.Widening widening => Problems.BeyondOwnRights(
             $"It would give existing tokens more than you have. Only somebody with write access to all APIs may do that. {string.Join(' ', widening.Reasons)}"),
+        Outcome.ChangedMeanwhile => Problems.PreconditionFailed(),
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 
@@ -62,6 +69,9 @@ internal sealed class RegisterApi(Mutations mutations, UserDirectory directory, 
         var row = await db.Apis.SingleOrDefaultAsync(api => api.Name == after.Name, ct);
         if (row is { IsTampered: true })
             throw new TamperedRowException(nameof(ApiRow));
+        var version = row?.Epoch ?? 0;
+        if (proposal.InPlaceOf is { } expected && expected != version)
+            return (new Outcome.ChangedMeanwhile(), row);
         CatalogueApi? before = null;
         if (row is not null)
             CatalogueApi.TryCreate(CurrentCatalogue.Read(row), new PermissionNames(), out before, out _);
@@ -69,6 +79,7 @@ internal sealed class RegisterApi(Mutations mutations, UserDirectory directory, 
         if (caller.Rights.Apis < Access.Write && CatalogueWidening.Reasons(before, after, tokens) is { Count: > 0 } reasons)
             return (new Outcome.Widening(reasons), row);
         var view = RegistrationView.Of(CatalogueDiff.Of(before, after), tokens, after.Name, created: row is null, isDryRun, proposal.Uncovered);
-        return (new Outcome.Registered(view), row);
+        var title = proposal.Title?.Trim() ?? row?.Title ?? proposal.Name;
+        return (new Outcome.Registered(view, version, ApiAudit.Before(row, after), ApiAudit.After(row, after, title)), row);
     }
 }

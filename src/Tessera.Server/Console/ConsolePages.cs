@@ -3,8 +3,13 @@ using System.Text.Unicode;
 using Tessera.Server.Console.Forms;
 using Tessera.Server.Console.Pages;
 using Tessera.Server.Console.Pages.Account;
+using Tessera.Server.Console.Pages.Apis;
+using Tessera.Server.Console.Pages.Audit;
+using Tessera.Server.Console.Pages.Nodes;
 using Tessera.Server.Console.Pages.PersonalTokens;
 using Tessera.Server.Console.Pages.Projects;
+using Tessera.Server.Console.Pages.Roles;
+using Tessera.Server.Console.Pages.Users;
 using Tessera.Server.Console.Tokens;
 using Tessera.Server.Security;
 
@@ -51,12 +56,17 @@ internal static class ConsolePages
         var once = app.ServiceProvider.GetRequiredService<SubmittedOnce>();
         pages.AddEndpointFilter(once.RunAsync);
         pages.MapHome();
+        pages.MapApiPages();
+        pages.MapAuditPages();
         pages.MapLook();
+        pages.MapNodePages();
+        pages.MapPersonalTokens();
         pages.MapProfile();
+        pages.MapProjectPages();
+        pages.MapRolePages();
         pages.MapSetup();
         pages.MapSignIn();
-        pages.MapPersonalTokens();
-        pages.MapProjectPages();
+        pages.MapUserPages();
     }
 }
 

@@ -40,6 +40,8 @@ internal static class ErrorPages
         AntiforgeryValidationException { InnerException: { } inner } => Of(inner),
         BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => TooLarge,
         BadHttpRequestException or InvalidDataException => Unreadable,
+        // Antiforgery reads the form first, and wraps what it runs into.
+        AntiforgeryValidationException { InnerException: { } inner } => Of(inner),
         TamperedRowException => Tampered,
         DbException or DbUpdateException => Unavailable,
         _ => null,

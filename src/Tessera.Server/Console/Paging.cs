@@ -16,8 +16,9 @@ internal static class Paging
     {
         var bound = http.Request.Path.ToUriComponent() + Query(http, filters);
         string? after = null;
-        if (http.Request.Query[Cursor] is [{ Length: > 0 and <= 1024 } cursor])
-            cursors.TryRead(bound, cursor, out after);
+        // What does not hold is no position, whatever was read from it.
+        if (http.Request.Query[Cursor] is [{ Length: > 0 and <= 1024 } cursor] && cursors.TryRead(bound, cursor, out var position))
+            after = position;
         return new(PageRequest.DefaultLimit, after, bound);
     }
 

@@ -14,6 +14,10 @@ internal sealed class UsageFlusher(
 {
     private readonly UnwrittenUsage unwritten = new();
     private readonly SemaphoreSlim one = new(1);
+    private long flushedAt;
+
+    /// <summary>When everything counted so far was last written down; null when it never was.</summary>
+    public DateTimeOffset? FlushedAt => Volatile.Read(ref flushedAt) is > 0 and var at ? DateTimeOffset.FromUnixTimeMilliseconds(at) : null;
 
     /// <summary>Writes everything counted and noted so far.</summary>
     public async Task FlushAsync(CancellationToken ct)
@@ -70,6 +74,7 @@ internal sealed class UsageFlusher(
         try
         {
             await FlushAsync(ct);
+            Volatile.Write(ref flushedAt, clock.GetUtcNow().ToUnixTimeMilliseconds());
         }
         catch (Exception exception) when (!ct.IsCancellationRequested)
         {

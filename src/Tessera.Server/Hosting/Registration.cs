@@ -12,6 +12,7 @@ using Tessera.Server.Audit;
 using Tessera.Server.Console;
 using Tessera.Server.Feed;
 using Tessera.Server.Http;
+using Tessera.Server.Nodes;
 using Tessera.Server.OpenApi;
 using Tessera.Server.PersonalTokens;
 using Tessera.Server.Projects;
@@ -59,6 +60,7 @@ internal static class Registration
         services.AddUsers();
         services.AddSessions();
         services.AddRoles();
+        services.AddNodes();
         services.AddConsole();
         services.AddSingleton<Demo>();
         services.AddOpenApiDescription();

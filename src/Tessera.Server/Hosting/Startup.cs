@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Tessera.Server.Feed;
+using Tessera.Server.Nodes;
 using Tessera.Server.Security;
 using Tessera.Server.Storage;
 using Tessera.Server.Users;
@@ -16,6 +17,7 @@ internal static class Startup
     {
         // Settings first: nothing is opened or made with values that cannot be used.
         services.GetRequiredService<IStartupValidator>().Validate();
+        services.GetRequiredService<ThisNode>().Start();
         var clock = Stopwatch.StartNew();
         var options = services.GetRequiredService<IOptions<TesseraOptions>>().Value;
         var contexts = services.GetRequiredService<IDbContextFactory<TesseraDb>>();

@@ -50,7 +50,7 @@ internal sealed class DeleteRole(Mutations mutations, CurrentCatalogue catalogue
             Outcome.NotFound => RoleProblems.NotFound(),
             Outcome.BuiltIn => RoleProblems.BuiltIn(),
             Outcome.BeyondOwnRights => RoleProblems.Beyond(),
-            Outcome.InUse => Problems.Conflict("Users have this role.", "Take it from them first; GET /v1/users?role= lists them."),
+            Outcome.InUse => RoleProblems.InUse(),
             _ => throw new UnreachableException(),
         };
 

@@ -28,6 +28,8 @@ internal sealed class EditRole(Mutations mutations, CurrentCatalogue catalogue, 
 
         public sealed record NotFound : Outcome;
 
+        public sealed record ChangedMeanwhile : Outcome;
+
         public sealed record BuiltIn : Outcome;
 
         public sealed record BeyondOwnRights : Outcome;
@@ -35,7 +37,14 @@ internal sealed class EditRole(Mutations mutations, CurrentCatalogue catalogue, 
         public sealed record NameTaken : Outcome;
     }
 
-    public async Task<Outcome> ExecuteAsync(TesseraDb db, Caller caller, Guid id, Request request, CancellationToken ct)
+    /// <summary>Changes it.</summary>
+    /// <param name="db">The store.</param>
+    /// <param name="caller">Who does it.</param>
+    /// <param name="id">Which role.</param>
+    /// <param name="request">What to change.</param>
+    /// <param name="version">The epoch of the version that the change was made up for; null when that does not matter.</param>
+    /// <param name="ct">Ends the waiting.</param>
+    public async Task<Outcome> ExecuteAsync(TesseraDb db, Caller caller, Guid id, Request request, long? version, CancellationToken ct)
     {
         if (Check(request, out var change) is { } invalid)
             return invalid;
@@ -46,6 +55,8 @@ internal sealed class EditRole(Mutations mutations, CurrentCatalogue catalogue, 
         await using var mutation = await mutations.BeginAsync(db, caller.Actor, ct);
         if (await db.Roles.SingleOrDefaultAsync(role => role.Id == id, ct) is not { } row)
             return new Outcome.NotFound();
+        if (version is { } expected && expected != row.Epoch)
+            return new Outcome.ChangedMeanwhile();
         var before = Role.From(row);
         Apply(row, change);
         var after = Role.From(row);
@@ -57,11 +68,12 @@ internal sealed class EditRole(Mutations mutations, CurrentCatalogue catalogue, 
     }
 
     public static async Task<IResult> HandleAsync(HttpContext http, Guid id, Request request, TesseraDb db, EditRole operation, CancellationToken ct) =>
-        await operation.ExecuteAsync(db, http.Caller(), id, request, ct) switch
+        await operation.ExecuteAsync(db, http.Caller(), id, request, version: null, ct) switch
         {
             Outcome.Edited edited => TypedResults.Ok(edited.Role),
             Outcome.Invalid invalid => Problems.Invalid((invalid.Field, invalid.Message)),
             Outcome.NotFound => RoleProblems.NotFound(),
+            Outcome.ChangedMeanwhile => Problems.PreconditionFailed(),
             Outcome.BuiltIn => RoleProblems.BuiltIn(),
             Outcome.BeyondOwnRights => RoleProblems.Beyond(),
             Outcome.NameTaken => RoleProblems.NameTaken(),

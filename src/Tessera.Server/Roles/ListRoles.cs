@@ -8,12 +8,9 @@ namespace Tessera.Server.Roles;
 /// <summary>Lists all roles: the built-in ones from the strongest to the weakest, then the others by name.</summary>
 internal static class ListRoles
 {
-    public static IResult Handle(HttpContext http, UserDirectory directory, Cursors cursors)
+    /// <summary>One page of roles.</summary>
+    public static Page<RoleView> Execute(UserDirectory directory, PageRequest page, Cursors cursors)
     {
-        var query = new ListQuery(http.Request);
-        var page = query.Page(cursors);
-        if (query.Problem is { } problem)
-            return problem;
         (string Place, Role Role)[] rest =
         [
             .. directory.Roles.Select(role => (Place: PlaceOf(role), role))
@@ -21,7 +18,14 @@ internal static class ListRoles
                 .OrderBy(entry => entry.Place, StringComparer.Ordinal),
         ];
         var next = rest.Length > page.Limit ? cursors.Create(page.Query, rest[page.Limit - 1].Place) : null;
-        return TypedResults.Ok(new Page<RoleView>([.. rest.Take(page.Limit).Select(entry => RoleView.Of(entry.Role, directory))], next));
+        return new([.. rest.Take(page.Limit).Select(entry => RoleView.Of(entry.Role, directory))], next);
+    }
+
+    public static IResult Handle(HttpContext http, UserDirectory directory, Cursors cursors)
+    {
+        var query = new ListQuery(http.Request);
+        var page = query.Page(cursors);
+        return query.Problem is { } problem ? problem : TypedResults.Ok(Execute(directory, page, cursors));
     }
 
     private static string PlaceOf(Role role) => role.IsBuiltIn

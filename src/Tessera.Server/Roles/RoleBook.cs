@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.EntityFrameworkCore;
 using Tessera.Server.Storage;
+using Tessera.Server.Tokens;
 
 namespace Tessera.Server.Roles;
 
@@ -18,6 +19,9 @@ internal sealed class RoleBook
         var rows = await db.Roles.AsNoTracking().ToListAsync(ct);
         return new([.. BuiltInRoles.All, .. rows.Where(row => !row.IsTampered).Select(Role.From)]);
     }
+
+    /// <summary>All of them, the built-in ones first, the others by name.</summary>
+    public IEnumerable<Role> All => [.. BuiltInRoles.All, .. roles.Values.Where(role => !role.IsBuiltIn).OrderBy(role => TokenFields.NameKey(role.Name), StringComparer.Ordinal)];
 
     public Role? Find(Guid id) => roles.GetValueOrDefault(id);
 

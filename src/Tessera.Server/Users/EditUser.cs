@@ -28,12 +28,21 @@ internal sealed class EditUser(Mutations mutations, CurrentCatalogue catalogue)
 
         public sealed record NotFound : Outcome;
 
+        public sealed record ChangedMeanwhile : Outcome;
+
         public sealed record BeyondOwnRights(string? Role) : Outcome;
 
         public sealed record LastSuperAdmin : Outcome;
     }
 
-    public async Task<Outcome> ExecuteAsync(TesseraDb db, Caller caller, Guid id, Request request, CancellationToken ct)
+    /// <summary>Changes them.</summary>
+    /// <param name="db">The store.</param>
+    /// <param name="caller">Who does it.</param>
+    /// <param name="id">Which user.</param>
+    /// <param name="request">What to change.</param>
+    /// <param name="version">The epoch of the version that the change was made up for; null when that does not matter.</param>
+    /// <param name="ct">Ends the waiting.</param>
+    public async Task<Outcome> ExecuteAsync(TesseraDb db, Caller caller, Guid id, Request request, long? version, CancellationToken ct)
     {
         string? name = null;
         if (request.Name is not null && !TokenFields.TryName(request.Name, out name, out var error))
@@ -41,6 +50,8 @@ internal sealed class EditUser(Mutations mutations, CurrentCatalogue catalogue)
         await using var mutation = await mutations.BeginAsync(db, caller.Actor, ct);
         if (await db.Users.SingleOrDefaultAsync(row => row.Id == id && row.DeletedAt == null, ct) is not { } user)
             return new Outcome.NotFound();
+        if (version is { } expected && expected != user.Epoch)
+            return new Outcome.ChangedMeanwhile();
         var book = await RoleBook.ReadAsync(db, ct);
         IReadOnlyList<Role>? roles = null;
         if (request.Roles is not null && !book.TryResolve(request.Roles, out roles, out error))
@@ -61,11 +72,12 @@ internal sealed class EditUser(Mutations mutations, CurrentCatalogue catalogue)
     }
 
     public static async Task<IResult> HandleAsync(HttpContext http, Guid id, Request request, TesseraDb db, EditUser operation, CancellationToken ct) =>
-        await operation.ExecuteAsync(db, http.Caller(), id, request, ct) switch
+        await operation.ExecuteAsync(db, http.Caller(), id, request, version: null, ct) switch
         {
             Outcome.Edited edited => TypedResults.Ok(edited.User),
             Outcome.Invalid invalid => Problems.Invalid((invalid.Field, invalid.Message)),
             Outcome.NotFound => UserProblems.NotFound(),
+            Outcome.ChangedMeanwhile => Problems.PreconditionFailed(),
             Outcome.BeyondOwnRights { Role: { } role } => UserProblems.BeyondRole(role),
             Outcome.BeyondOwnRights => UserProblems.BeyondUser(),
             Outcome.LastSuperAdmin => UserProblems.LastSuperAdmin(),

@@ -51,7 +51,7 @@ internal sealed class InviteUser(Mutations mutations, CurrentCatalogue catalogue
             Outcome.Invited invited => Answer(http, invited.User),
             Outcome.NotFound => UserProblems.NotFound(),
             Outcome.BeyondOwnRights => UserProblems.BeyondUser(),
-            Outcome.Deactivated => Problems.Conflict("The user is deactivated.", "A link would not let them in: activate them first."),
+            Outcome.Deactivated => UserProblems.Deactivated(),
             _ => throw new UnreachableException(),
         };
 

@@ -15,5 +15,7 @@ internal static class UserProblems
     public static ProblemHttpResult LastSuperAdmin() => Problems.Conflict(
         "The last Super Admin stays.", "Somebody must be able to do everything: make another user Super Admin first, and have them sign in.");
 
+    public static ProblemHttpResult Deactivated() => Problems.Conflict("The user is deactivated.", "A link would not let them in: activate them first.");
+
     public static ProblemHttpResult EmailTaken() => Problems.Conflict("The e-mail address is taken.", "Another user has it, in this or another spelling.");
 }

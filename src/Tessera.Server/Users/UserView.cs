@@ -20,6 +20,10 @@ internal sealed record UserView
 
     public required DateTimeOffset CreatedAt { get; init; }
 
+    /// <summary>How they stand, for people.</summary>
+    [JsonIgnore]
+    public UserState State { get; init; }
+
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public InvitationView? Invitation { get; init; }
 
@@ -35,7 +39,24 @@ internal sealed record UserView
         Active = row.IsActive,
         Roles = [.. row.RoleIds.Select(id => Guid.TryParse(id, out var roleId) ? findRole(roleId)?.Name : null).OfType<string>()],
         CreatedAt = row.CreatedAt,
+        State = row.IsTampered ? UserState.Tampered : !row.IsActive ? UserState.Deactivated : row.PasswordHash is null ? UserState.Invited : UserState.Active,
     };
+}
+
+/// <summary>How a user stands.</summary>
+internal enum UserState
+{
+    /// <summary>They can sign in.</summary>
+    Active = 0,
+
+    /// <summary>They have not chosen a password yet.</summary>
+    Invited = 1,
+
+    /// <summary>They are not let in.</summary>
+    Deactivated = 2,
+
+    /// <summary>Their row was edited in the database by hand: they are not let in.</summary>
+    Tampered = 3,
 }
 
 internal static class UserRowAudit

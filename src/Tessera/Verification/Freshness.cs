@@ -19,6 +19,9 @@ public sealed class Freshness(TimeProvider clock, TimeSpan maxStaleness, bool al
         }
     }
 
+    /// <summary>How long ago the index was last known to be up to date; null when it was never loaded.</summary>
+    public TimeSpan? Age => Volatile.Read(ref confirmedAt) is var at && at == long.MinValue ? null : clock.GetElapsedTime(at);
+
     /// <summary>Whether verification has to refuse: never loaded, or stale without leave to go on.</summary>
     public bool MustRefuse => Volatile.Read(ref confirmedAt) == long.MinValue || (!allowWhenStale && IsStale);
 

@@ -14,8 +14,14 @@ internal sealed class PageForm
     /// <summary>A field as entered, lines ended as everywhere else; empty when it is not there.</summary>
     public string Text(string name) => fields[name] is [{ } text, ..] ? text.ReplaceLineEndings("\n") : "";
 
+    /// <summary>A field in which every character counts: nothing is changed but the line ends that browsers make.</summary>
+    public string Verbatim(string name) => fields[name] is [{ } text, ..] ? text.Replace("\r\n", "\n", StringComparison.Ordinal) : "";
+
     /// <summary>A field as entered; null when it is not there or empty.</summary>
     public string? TextOrNull(string name) => Text(name) is { Length: > 0 } text ? text : null;
+
+    /// <summary>A field that holds a whole number, as pages write them; null when it is none.</summary>
+    public long? Number(string name) => long.TryParse(Text(name), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 
     /// <summary>Whether a box is ticked.</summary>
     public bool Has(string name) => fields[name].Count > 0;
