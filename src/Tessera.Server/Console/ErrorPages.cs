@@ -36,8 +36,6 @@ internal static class ErrorPages
     /// <summary>The page for what a handler threw; null for what nobody expects.</summary>
     public static Kind? Of(Exception exception) => exception switch
     {
-        // What it could not read is inside.
-        AntiforgeryValidationException { InnerException: { } inner } => Of(inner),
         BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => TooLarge,
         BadHttpRequestException or InvalidDataException => Unreadable,
         // Antiforgery reads the form first, and wraps what it runs into.
