@@ -13,6 +13,7 @@ namespace Tessera.Server.Console.Pages.Apis;
 /// </summary>
 internal sealed class ImportDocument
 {
+    private const int LargestText = 1024 * 1024;
     private const string FileField = "file";
     public const string TextField = "document";
     public const string PackedField = "packed";
@@ -22,8 +23,8 @@ internal sealed class ImportDocument
     /// <summary>The document, byte by byte.</summary>
     public ReadOnlyMemory<byte> Content { get; }
 
-    /// <summary>The document to be edited; empty when it is no text.</summary>
-    public string Text => Utf8.IsValid(Content.Span) ? Encoding.UTF8.GetString(Content.Span) : "";
+    /// <summary>The document as text to be edited; null when it is too large for that, or not what a page could give back as it was.</summary>
+    public string? Text => Content.Length <= LargestText && Utf8.IsValid(Content.Span) && Encoding.UTF8.GetString(Content.Span) is var text && !text.Any(IsAltered) ? text : null;
 
     /// <summary>The document in a form: a chosen file, else what was pasted, else what a page carries. Null when there is none.</summary>
     public static async Task<ImportDocument?> ReadAsync(PageForm form, int maxBytes, CancellationToken ct)
@@ -46,6 +47,8 @@ internal sealed class ImportDocument
             brotli.Write(Content.Span);
         return Base64Url.EncodeToString(packed.ToArray());
     }
+
+    private static bool IsAltered(char character) => char.IsControl(character) && character is not ('\t' or '\r' or '\n');
 
     // Pages come back as browsers, or somebody else, send them. One byte more than allowed is enough to be refused as too large.
     private static ImportDocument? Unpack(string packed, int maxBytes)

@@ -17,13 +17,13 @@ internal static class ImportPages
 {
     private const string Address = "import";
 
-    // What else is in the form, and the line ends that browsers make two characters of.
-    private const int Allowance = 64 * 1024;
+    private const int RestOfForm = 64 * 1024;
 
     public static void MapImport(this IEndpointRouteBuilder pages)
     {
         var largest = pages.ServiceProvider.GetRequiredService<IOptions<OpenApiImportOptions>>().Value.MaxBytes;
-        var limit = largest + (largest / 4) + Allowance;
+        // A document is longer in a form than by itself: line ends are two characters there, and what a page carries is letters and digits alone.
+        var limit = largest + (largest / 2) + RestOfForm;
         pages.MapGet(Address, New);
         // In memory, not in temporary files: the place may have none that can be written.
         pages.MapPost(Address, PostAsync).WithMetadata(new RequestSizeLimitAttribute(limit))
