@@ -11,7 +11,7 @@ internal static class RefusalWriter
     public static Task WriteAsync(HttpContext http, Refusal refusal, string realm)
     {
         http.Response.StatusCode = StatusOf(refusal.Kind);
-        SetHeaders(http, refusal, $"Bearer realm=\"{realm}\"");
+        SetHeaders(http, refusal, realm);
         return http.GetEndpoint()?.Metadata.GetMetadata<RefusalAnswer>() is { } own
             ? own.WriteAsync(http, refusal)
             : Problem(refusal).ExecuteAsync(http);
@@ -27,21 +27,18 @@ internal static class RefusalWriter
         _ => throw new UnreachableException(),
     };
 
-    // RFC 6750, section 3.
-    private static void SetHeaders(HttpContext http, Refusal refusal, string challenge)
+    private static void SetHeaders(HttpContext http, Refusal refusal, string realm)
     {
         switch (refusal.Kind)
         {
             case RefusalKind.NoToken:
-                http.Response.Headers.WWWAuthenticate = challenge;
+                http.Response.Headers.WWWAuthenticate = BearerChallenge.NoToken(realm);
                 break;
             case RefusalKind.InvalidToken:
-                http.Response.Headers.WWWAuthenticate = $"{challenge}, error=\"invalid_token\", error_description=\"{refusal.Reason}\"";
+                http.Response.Headers.WWWAuthenticate = BearerChallenge.InvalidToken(realm, refusal.Reason);
                 break;
             case RefusalKind.InsufficientScope or RefusalKind.WrongKind or RefusalKind.WrongProject:
-                http.Response.Headers.WWWAuthenticate = refusal.Missing is { } missing
-                    ? $"{challenge}, error=\"insufficient_scope\", scope=\"{missing}\""
-                    : $"{challenge}, error=\"insufficient_scope\"";
+                http.Response.Headers.WWWAuthenticate = BearerChallenge.InsufficientScope(realm, refusal.Missing);
                 break;
             case RefusalKind.Unavailable:
                 http.Response.Headers.RetryAfter = "1";
@@ -69,19 +66,12 @@ internal static class RefusalWriter
     {
         RefusalKind.NoToken => ("A token is needed.", "Send one as Authorization: Bearer."),
         RefusalKind.TwoTokens => ("Two different tokens.", "A request may present one token."),
-        RefusalKind.InvalidToken => ("The token is not valid.", Explain(refusal.Verdict!.Reason)),
+        RefusalKind.InvalidToken => ("The token is not valid.", refusal.Verdict!.Reason.ToSentence()),
         RefusalKind.InsufficientScope => ("The token does not allow this.", $"The token does not give {refusal.Missing}."),
         RefusalKind.WrongKind => ("The token does not allow this.", "The operation does not take tokens of this kind."),
         RefusalKind.WrongProject => ("The token does not allow this.", "The token, or the user it belongs to, does not belong to this project."),
         RefusalKind.NoProject => ("There is no such project.", "It does not exist, or you may not see it."),
         RefusalKind.Unavailable => ("Tokens cannot be verified right now.", "Try again."),
         _ => throw new UnreachableException(),
-    };
-
-    private static string Explain(VerdictReason reason) => reason switch
-    {
-        VerdictReason.Expired => "The token has expired: create or rotate one.",
-        VerdictReason.Malformed => "This is not a token of Tessera's form; was it cut off when copied?",
-        _ => "No live token of this instance is known by this text.",
     };
 }

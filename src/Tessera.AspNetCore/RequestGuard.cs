@@ -14,6 +14,20 @@ namespace Tessera.AspNetCore;
 /// </summary>
 internal sealed class RequestGuard(ITokenVerifier verifier, IProjects projects, IClientAddress addresses)
 {
+    /// <summary>The permission that is asked for first; null when there is none.</summary>
+    public static string? PermissionOf(EndpointMetadataCollection? metadata)
+    {
+        foreach (var data in metadata?.GetOrderedMetadata<IAuthorizeData>() ?? [])
+        {
+            if (data is PermissionRequired required)
+                return required.Permission.Text;
+            if (Permission.TryParse(data.Policy, out var permission))
+                return permission.Text;
+        }
+
+        return null;
+    }
+
     /// <summary>The judgement on a request.</summary>
     public async ValueTask<GuardedRequest> JudgeAsync(HttpContext http)
     {
@@ -81,20 +95,6 @@ internal sealed class RequestGuard(ITokenVerifier verifier, IProjects projects, 
         VerdictReason.Stale => new() { Kind = RefusalKind.Unavailable, Verdict = verdict, Project = project },
         _ => new() { Kind = RefusalKind.InvalidToken, Verdict = verdict, Project = project },
     };
-
-    /// <summary>The permission that is asked for first; null when there is none.</summary>
-    public static string? PermissionOf(EndpointMetadataCollection? metadata)
-    {
-        foreach (var data in metadata?.GetOrderedMetadata<IAuthorizeData>() ?? [])
-        {
-            if (data is PermissionRequired required)
-                return required.Permission.Text;
-            if (Permission.TryParse(data.Policy, out var permission))
-                return permission.Text;
-        }
-
-        return null;
-    }
 
     private ValueTask<Project?> FindProjectAsync(HttpContext http, ProjectRequired belongs) =>
         TrySlug(http.Request.RouteValues, belongs.Values, out var slug) ? projects.FindAsync(slug.Text, http.RequestAborted) : new((Project?)null);

@@ -9,5 +9,5 @@ public sealed class TesseraAuthenticationOptions : AuthenticationSchemeOptions
     /// <summary>Realm in <c>WWW-Authenticate</c>: printable ASCII without quotes and backslashes. Default <c>tessera</c>.</summary>
     [Required]
     [RegularExpression(@"[ !#-\[\]-~]{1,100}", ErrorMessage = "Realm must be 1-100 printable ASCII characters without quotes and backslashes.")]
-    public string Realm { get; set; } = "tessera";
+    public string Realm { get; set; } = TesseraDefaults.Realm;
 }

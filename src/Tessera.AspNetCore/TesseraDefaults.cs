@@ -6,6 +6,9 @@ public static class TesseraDefaults
     /// <summary>Name of the authentication scheme.</summary>
     public const string Scheme = "Tessera";
 
+    /// <summary>Realm in <c>WWW-Authenticate</c> unless the settings say otherwise.</summary>
+    public const string Realm = "tessera";
+
     /// <summary>Claim that holds the kind of the token: <c>personal</c>, <c>project</c> or <c>service</c>.</summary>
     public const string KindClaim = "tessera:kind";
 

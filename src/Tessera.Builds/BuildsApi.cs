@@ -60,16 +60,10 @@ public static class BuildsApi
 
     /// <summary>Looks which migrations the database lacks, and applies them when it is told to.</summary>
     /// <returns>The names of those that were missing.</returns>
-    public static async Task<IReadOnlyList<string>> MigrateBuildsAsync(this IServiceProvider services, bool apply, CancellationToken ct)
+    public static Task<IReadOnlyList<string>> MigrateBuildsAsync(this IServiceProvider services, bool apply, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(services);
-        await using var db = await services.GetRequiredService<IDbContextFactory<BuildsDb>>().CreateDbContextAsync(ct);
-        if (await AppliedMigrations.AreCompleteAsync(db, ct))
-            return [];
-        string[] missing = [.. await db.Database.GetPendingMigrationsAsync(ct)];
-        if (apply)
-            await db.Database.MigrateAsync(ct);
-        return missing;
+        return AppliedMigrations.CompleteAsync(services.GetRequiredService<IDbContextFactory<BuildsDb>>(), apply, ct);
     }
 
     /// <summary>Comes before routing: makes the two spellings of a project's slug one, and answers for calls that there are not.</summary>

@@ -16,12 +16,8 @@ internal sealed class BuildsStart(IDbContextFactory<BuildsDb> contexts, IOptions
             Directory.CreateDirectory(options.Value.DataDirectory);
         else
             Directory.CreateDirectory(options.Value.DataDirectory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        if (await AppliedMigrations.AreCompleteAsync(db, cancellationToken))
-            return;
-        if (!options.Value.MigrateAtStart)
+        if (await AppliedMigrations.CompleteAsync(contexts, options.Value.MigrateAtStart, cancellationToken) is { Count: > 0 } && !options.Value.MigrateAtStart)
             throw new InvalidOperationException("The builds database lacks migrations. Run: tessera-server migrate");
-        await db.Database.MigrateAsync(cancellationToken);
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;

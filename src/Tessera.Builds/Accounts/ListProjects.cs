@@ -70,13 +70,13 @@ internal sealed class ListProjects(BuildsStore store, UsersProjects projects)
 
     private static Body Of(UsersProjects.Entry entry, IEnumerable<BuildRow> builds)
     {
-        var parts = entry.Project.Slug.Split('/');
+        var repository = SourceRepository.Of(entry.Project);
         return new()
         {
-            VcsUrl = VcsUrls.Of(entry.Project.Slug),
-            VcsType = VcsUrls.TypeOf(entry.Project.Slug),
-            Username = parts[1],
-            Reponame = parts[2],
+            VcsUrl = repository.Url,
+            VcsType = repository.Type,
+            Username = repository.Org,
+            Reponame = repository.Name,
             DefaultBranch = entry.Project.DefaultBranch,
             Following = entry.Following,
             Oss = entry.Project.IsPublic,

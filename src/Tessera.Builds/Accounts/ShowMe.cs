@@ -49,7 +49,7 @@ internal sealed class ShowMe(UsersProjects projects)
             SelectedEmail = user.Email,
             AllEmails = [user.Email],
             NumProjectsFollowed = entries.Count(entry => entry.Following),
-            Projects = entries.ToDictionary(entry => VcsUrls.Of(entry.Project.Slug), _ => new ProjectSettings(), StringComparer.Ordinal),
+            Projects = entries.ToDictionary(entry => SourceRepository.Of(entry.Project).Url, _ => new ProjectSettings(), StringComparer.Ordinal),
         };
     }
 

@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Http;
 using Tessera.AspNetCore;
-using Tessera.Builds.Builds;
 using Tessera.Builds.Http;
 
 namespace Tessera.Builds.Accounts;

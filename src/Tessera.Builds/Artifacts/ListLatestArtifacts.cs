@@ -4,13 +4,14 @@ using Microsoft.EntityFrameworkCore;
 using Tessera.Builds.Builds;
 using Tessera.Builds.Http;
 using Tessera.Builds.Storage;
-using Ended = Tessera.Builds.Builds.Outcome;
 
 namespace Tessera.Builds.Artifacts;
 
 /// <summary>The artifacts of the newest finished build, of a branch when one is named: what a deploy script fetches.</summary>
 internal sealed class ListLatestArtifacts(BuildsStore store)
 {
+    private static readonly string[] Filters = ["completed", "successful", "failed"];
+
     public abstract record Outcome
     {
         public sealed record Listed(ListArtifacts.Found Found) : Outcome;
@@ -31,21 +32,10 @@ internal sealed class ListLatestArtifacts(BuildsStore store)
         var finished = db.Builds.AsNoTracking().Where(row => row.ProjectId == projectId && row.Lifecycle == Lifecycle.Finished);
         if (!string.IsNullOrEmpty(branch))
             finished = finished.Where(row => row.Branch == branch);
-        switch (filter)
-        {
-            case null or "" or "completed":
-                break;
-            case "successful":
-                finished = finished.Where(row => row.Outcome == Ended.Success);
-                break;
-            case "failed":
-                finished = finished.Where(row => row.Outcome == Ended.Failed || row.Outcome == Ended.TimedOut || row.Outcome == Ended.InfrastructureFail);
-                break;
-            default:
-                return new Outcome.Invalid("filter must be completed, successful or failed.");
-        }
-
-        return await finished.OrderByDescending(row => row.Number).FirstOrDefaultAsync(ct) is { } build
+        if (!string.IsNullOrEmpty(filter) && !Filters.Contains(filter))
+            return new Outcome.Invalid("filter must be completed, successful or failed.");
+        var newest = new BuildQuery(1, 0, string.IsNullOrEmpty(filter) ? null : filter).Apply(finished);
+        return await newest.FirstOrDefaultAsync(ct) is { } build
             ? new Outcome.Listed(await ListArtifacts.OfAsync(db, build, ct))
             : new Outcome.NoBuild();
     }

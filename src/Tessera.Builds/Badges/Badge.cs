@@ -49,7 +49,7 @@ internal sealed class Badge
         http.Response.StatusCode = status;
         http.Response.ContentType = "image/svg+xml";
         http.Response.ContentLength = picture.Length;
-        return HttpMethods.IsHead(http.Request.Method) ? Task.CompletedTask : http.Response.Body.WriteAsync(picture, 0, picture.Length, http.RequestAborted);
+        return http.Response.Body.WriteAsync(picture, 0, picture.Length, http.RequestAborted);
     }
 
     // RFC 9110, section 13.1.2: the weak comparison, a list, or any.

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Tessera.Projects;
 
 namespace Tessera.Builds.Badges;
 
@@ -9,7 +10,7 @@ internal sealed class VcsConstraint : IRouteConstraint
     public const string Name = "vcs";
 
     public bool Match(HttpContext? httpContext, IRouter? route, string routeKey, RouteValueDictionary values, RouteDirection routeDirection) =>
-        values[routeKey] is "gh" or "github" or "bb" or "bitbucket" or "gl" or "gitlab";
+        ProjectSlug.IsVcs(values[routeKey] as string);
 }
 
 /// <summary>A route value that ends in <c>.svg</c> after at least one character.</summary>

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Tessera.AspNetCore;
+using Tessera.Builds.Builds;
 using Tessera.Builds.Http;
 
 namespace Tessera.Builds.Badges;
@@ -28,6 +29,6 @@ internal sealed class ShowBadge(BranchStates states)
         if (http.GetRouteValue("branch") is not string file)
             return default;
         var branch = file.AsSpan(0, file.Length - PictureConstraint.Extension.Length);
-        return branch.Contains("%2F", StringComparison.OrdinalIgnoreCase) ? branch.ToString().Replace("%2F", "/", StringComparison.OrdinalIgnoreCase) : branch;
+        return branch.Contains(RefNames.EscapedSlash, StringComparison.OrdinalIgnoreCase) ? RefNames.OfPath(branch.ToString()) : branch;
     }
 }

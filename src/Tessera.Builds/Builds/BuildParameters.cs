@@ -13,7 +13,6 @@ internal static class BuildParameters
     /// <summary>Most parameters of a build.</summary>
     public const int MaxCount = 100;
 
-    private const int MaxNameLength = 100;
     private const int MaxValueBytes = 32 << 10;
 
     public static IReadOnlyDictionary<string, string> None { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
@@ -31,8 +30,8 @@ internal static class BuildParameters
 
     private static string? Check(string name, string value)
     {
-        if (name.Length is 0 or > MaxNameLength || char.IsAsciiDigit(name[0]) || !name.All(c => char.IsAsciiLetterOrDigit(c) || c == '_'))
-            return $"build_parameters: a name has 1 to {MaxNameLength} ASCII letters, digits and underscores, and does not start with a digit.";
+        if (!VariableNames.IsOne(name))
+            return $"build_parameters: a name has 1 to {VariableNames.MaxLength} ASCII letters, digits and underscores, and does not start with a digit.";
         if (value.Contains('\0', StringComparison.Ordinal))
             return $"build_parameters: the value of {name} holds a NUL character.";
         return Encoding.UTF8.GetByteCount(value) > MaxValueBytes ? $"build_parameters: the value of {name} is longer than {MaxValueBytes} bytes." : null;

@@ -7,7 +7,6 @@ namespace Tessera.Builds.Builds;
 internal static class BuildStatus
 {
     public const string Fixed = "fixed";
-    public const string Retried = "retried";
 
     /// <summary>What is said of a status that cannot be reported.</summary>
     public const string AllowedReports = "status: running, success, failed, canceled, timedout, infrastructure_fail or no_tests.";

@@ -63,10 +63,10 @@ internal record BuildSummary
     /// <param name="origin">Scheme and host under which the caller reaches this server.</param>
     public static BuildSummary Of(BuildRow build, Project project, string origin)
     {
-        var parts = project.Slug.Split('/');
+        var repository = SourceRepository.Of(project);
         return new()
         {
-            VcsUrl = VcsUrls.Of(project.Slug),
+            VcsUrl = repository.Url,
             BuildUrl = $"{origin}/projects/{project.Slug}#{build.Number}",
             BuildNum = build.Number,
             Branch = build.Branch,
@@ -81,8 +81,8 @@ internal record BuildSummary
             StartTime = build.StartedAt,
             StopTime = build.StoppedAt,
             BuildTimeMillis = RunTime.Millis(build.StartedAt, build.StoppedAt),
-            Username = parts[1],
-            Reponame = parts[2],
+            Username = repository.Org,
+            Reponame = repository.Name,
             Lifecycle = build.Lifecycle.ToWire(),
             Outcome = build.Outcome?.ToWire(),
             Status = BuildStatus.Of(build),

@@ -6,10 +6,13 @@ internal static class RefNames
     /// <summary>Longest name of a branch or tag.</summary>
     public const int MaxLength = 250;
 
+    /// <summary>A slash as it may stand in a path.</summary>
+    public const string EscapedSlash = "%2F";
+
     /// <summary>
     /// The branch that stands in the rest of a path. Its slashes may be escaped there, as some clients send them; routing leaves those as they are.
     /// </summary>
-    public static string OfPath(string? routeValue) => routeValue?.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase) ?? "";
+    public static string OfPath(string? routeValue) => routeValue?.Replace(EscapedSlash, "/", StringComparison.OrdinalIgnoreCase) ?? "";
 
     /// <summary>What is wrong with a branch's name; null when nothing is.</summary>
     public static string? CheckBranch(string name) => Check("branch", name, MaxLength);

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Tessera.Builds.Http;
 
@@ -11,21 +10,8 @@ internal sealed record EnvVarBody(string? Name = null, string? Value = null)
     private const int MaxBytes = EnvVarValue.MaxBytes * 6 + 4096;
 
     /// <summary>Reads it; null when it is neither.</summary>
-    public static async Task<EnvVarBody?> ReadAsync(HttpContext http, CancellationToken ct)
-    {
-        http.LimitBody(MaxBytes);
-        if (!http.Request.HasFormContentType)
-            return await JsonSerializer.DeserializeAsync<EnvVarBody>(http.Request.Body, Answers.Json, ct);
-        try
-        {
-            var form = await http.Request.ReadFormAsync(ct);
-            return form["name"].Count > 1 || form["value"].Count > 1 ? null : new(form["name"], form["value"]);
-        }
-        catch (InvalidDataException)
-        {
-            return null;
-        }
-    }
+    public static Task<EnvVarBody?> ReadAsync(HttpContext http, CancellationToken ct) =>
+        http.ReadTextsAsync("name", "value", (name, secret) => new EnvVarBody(name, secret), MaxBytes, ct);
 
     public static IResult Unreadable() => Answers.Invalid("The body must be {\"name\": \"…\", \"value\": \"…\"} or a form with the same two fields, each once.");
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
+using Tessera.Builds.Builds;
 
 namespace Tessera.Builds.EnvVars;
 
@@ -9,9 +10,6 @@ internal static class EnvVarValue
 {
     /// <summary>Longest value, in bytes of UTF-8.</summary>
     public const int MaxBytes = 32 * 1024;
-
-    /// <summary>Longest name.</summary>
-    public const int MaxName = 100;
 
     private const string Hidden = "xxxx";
     private const int MostShown = 4;
@@ -24,7 +22,7 @@ internal static class EnvVarValue
     {
         fault = secret switch
         {
-            _ when name is not { Length: >= 1 and <= MaxName } || char.IsAsciiDigit(name[0]) || !name.All(c => char.IsAsciiLetterOrDigit(c) || c == '_') => EnvVarFault.Name,
+            _ when !VariableNames.IsOne(name) => EnvVarFault.Name,
             null => EnvVarFault.NoValue,
             _ when Encoding.UTF8.GetByteCount(secret) > MaxBytes => EnvVarFault.ValueTooLong,
             _ when secret.Contains('\0', StringComparison.Ordinal) => EnvVarFault.ValueHasNul,

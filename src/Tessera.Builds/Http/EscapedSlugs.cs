@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Tessera.Builds.Builds;
 
 namespace Tessera.Builds.Http;
 
@@ -9,14 +10,13 @@ namespace Tessera.Builds.Http;
 /// </summary>
 internal static class EscapedSlugs
 {
-    private const string EscapedSlash = "%2F";
     private static readonly string[] Before = ["/api/v1.1/project/", "/api/v2/project/", "/status-badge/img/"];
 
     /// <summary>Rewrites the request's path when its slug is escaped.</summary>
     public static void Unescape(HttpContext http)
     {
         var target = http.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
-        if (!target.Contains(EscapedSlash, StringComparison.OrdinalIgnoreCase))
+        if (!target.Contains(RefNames.EscapedSlash, StringComparison.OrdinalIgnoreCase))
             return;
         var path = http.Request.Path.Value ?? "";
         foreach (var prefix in Before)
@@ -26,8 +26,8 @@ internal static class EscapedSlugs
             // Routing leaves escaped slashes as they are; everything else is unescaped already.
             var end = path.IndexOf('/', prefix.Length);
             var slug = end < 0 ? path[prefix.Length..] : path[prefix.Length..end];
-            if (slug.Split(EscapedSlash) is { Length: 3 } || slug.Split("%2f") is { Length: 3 })
-                http.Request.Path = string.Concat(prefix, slug.Replace(EscapedSlash, "/", StringComparison.OrdinalIgnoreCase), end < 0 ? "" : path[end..]);
+            if (slug.Split(RefNames.EscapedSlash) is { Length: 3 } || slug.Split("%2f") is { Length: 3 })
+                http.Request.Path = string.Concat(prefix, slug.Replace(RefNames.EscapedSlash, "/", StringComparison.OrdinalIgnoreCase), end < 0 ? "" : path[end..]);
             return;
         }
     }

@@ -21,6 +21,31 @@ internal static class JsonBodies
     public static Task<T?> ReadLenientJsonAsync<T>(this HttpContext http, CancellationToken ct, int limit = DefaultLimit)
         where T : class => http.ReadAsync<T>(Answers.Json, limit, ct);
 
+    /// <summary>Reads a body of two texts: JSON, or a form as <c>curl -d</c> makes it. Further members are passed over.</summary>
+    /// <param name="http">The request.</param>
+    /// <param name="first">Name of the first text in a form.</param>
+    /// <param name="second">Name of the second text in a form.</param>
+    /// <param name="of">Makes the body of a form's texts.</param>
+    /// <param name="limit">Longest body, in bytes.</param>
+    /// <param name="ct">Ends the reading.</param>
+    /// <returns>Null when it is neither, or a form that has one of them twice.</returns>
+    public static async Task<T?> ReadTextsAsync<T>(this HttpContext http, string first, string second, Func<string?, string?, T> of, int limit, CancellationToken ct)
+        where T : class
+    {
+        if (!http.Request.HasFormContentType)
+            return await http.ReadLenientJsonAsync<T>(ct, limit);
+        http.LimitBody(limit);
+        try
+        {
+            var form = await http.Request.ReadFormAsync(ct);
+            return form[first].Count > 1 || form[second].Count > 1 ? null : of(form[first], form[second]);
+        }
+        catch (InvalidDataException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>
     /// A longer body is 413: at once when it says how long it is, else from its first byte too many on. Null: no limit here, the endpoint counts for itself.
     /// </summary>

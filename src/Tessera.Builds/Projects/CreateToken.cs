@@ -14,7 +14,7 @@ internal static class CreateToken
 
     public static async Task<IResult> HandleAsync(HttpContext http, IProjectAdministration administration, CancellationToken ct)
     {
-        if (await ReadAsync(http, ct) is not { } body)
+        if (await http.ReadTextsAsync("label", "scope", (label, scope) => new Body(label, scope), Limit, ct) is not { } body)
             return Answers.Invalid("The body must be {\"label\": \"…\", \"scope\": \"…\"} or a form with the same two fields, each once.");
         if (TokenScopes.FromWire(body.Scope) is not { } scope)
             return Answers.Invalid(TokenScopes.Allowed);
@@ -24,21 +24,5 @@ internal static class CreateToken
             http.Response.Headers.CacheControl = "no-store";
             return Answers.Ok(TokenView.Of(made.Record) with { Token = made.Secret }, StatusCodes.Status201Created);
         });
-    }
-
-    private static async Task<Body?> ReadAsync(HttpContext http, CancellationToken ct)
-    {
-        if (!http.Request.HasFormContentType)
-            return await http.ReadLenientJsonAsync<Body>(ct, Limit);
-        http.LimitBody(Limit);
-        try
-        {
-            var form = await http.Request.ReadFormAsync(ct);
-            return form["label"].Count > 1 || form["scope"].Count > 1 ? null : new(form["label"], form["scope"]);
-        }
-        catch (InvalidDataException)
-        {
-            return null;
-        }
     }
 }

@@ -26,13 +26,13 @@ internal sealed record SettingsView
 
     public static SettingsView Of(Project project)
     {
-        var parts = project.Slug.Split('/');
+        var repository = SourceRepository.Of(project);
         return new()
         {
-            VcsUrl = VcsUrls.Of(project.Slug),
-            VcsType = VcsUrls.TypeOf(project.Slug),
-            Username = parts[1],
-            Reponame = parts[2],
+            VcsUrl = repository.Url,
+            VcsType = repository.Type,
+            Username = repository.Org,
+            Reponame = repository.Name,
             Name = project.Name,
             Visibility = project.IsPublic ? "public" : "private",
             Oss = project.IsPublic,

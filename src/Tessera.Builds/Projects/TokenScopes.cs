@@ -1,3 +1,5 @@
+using Tessera.Permissions;
+
 namespace Tessera.Builds.Projects;
 
 /// <summary>Names of token scopes in this API, which differ from the instance's own.</summary>
@@ -5,11 +7,11 @@ internal static class TokenScopes
 {
     private static readonly (string Wire, string Scope)[] Names =
     [
-        ("status", "status"),
-        ("view-builds", "read-only"),
-        ("all", "admin"),
-        ("view-artifacts", "build-artifacts"),
-        ("view-status-artifacts", "all"),
+        ("status", ProjectScopes.Status),
+        ("view-builds", ProjectScopes.ReadOnly),
+        ("all", ProjectScopes.Admin),
+        ("view-artifacts", ProjectScopes.BuildArtifacts),
+        ("view-status-artifacts", ProjectScopes.All),
     ];
 
     /// <summary>What a refusal says.</summary>

@@ -11,11 +11,9 @@ internal sealed class BuildsOfProject(BuildsStore store, BuildRemoval removal) :
     {
         var builds = await store.ChangeAsync(projectId, async db =>
         {
-            var builds = db.Builds.Where(row => row.ProjectId == projectId).Select(row => row.Id);
-            var removed = await builds.ToListAsync();
-            await db.Artifacts.Where(row => builds.Contains(row.BuildId)).ExecuteDeleteAsync();
-            await db.TestReports.Where(row => builds.Contains(row.BuildId)).ExecuteDeleteAsync();
-            await db.Builds.Where(row => row.ProjectId == projectId).ExecuteDeleteAsync();
+            var builds = db.Builds.Where(row => row.ProjectId == projectId);
+            var removed = await builds.Select(row => row.Id).ToListAsync();
+            await BuildRemoval.RemoveBuildsAsync(db, builds);
             await db.Workflows.Where(row => row.ProjectId == projectId).ExecuteDeleteAsync();
             await db.Pipelines.Where(row => row.ProjectId == projectId).ExecuteDeleteAsync();
             await db.EnvVars.Where(row => row.ProjectId == projectId).ExecuteDeleteAsync();

@@ -1,18 +1,19 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using Microsoft.Extensions.Options;
+using Tessera.Builds.Artifacts;
 
 namespace Tessera.Builds.Runners;
 
-/// <summary>The logs of steps: files named by us, <c>output/{build id}/{step}.log</c> in the data directory.</summary>
-internal sealed class StepLogs(IOptions<BuildsOptions> options)
+/// <summary>The logs of steps: files named by us, <c>{step}.log</c> in the folder of the build's output.</summary>
+internal sealed class StepLogs(ArtifactFolders folders, IOptions<BuildsOptions> options)
 {
     private readonly ConcurrentDictionary<string, bool> beingWritten = new(StringComparer.Ordinal);
 
     /// <summary>Numbers of the steps that have a log.</summary>
     public IReadOnlySet<int> StepsOf(Guid buildId)
     {
-        var directory = new DirectoryInfo(DirectoryOf(buildId));
+        var directory = new DirectoryInfo(folders.OutputOf(buildId));
         return directory.Exists
             ? directory.EnumerateFiles("*.log").Select(file => int.Parse(Path.GetFileNameWithoutExtension(file.Name), NumberStyles.None, CultureInfo.InvariantCulture)).ToHashSet()
             : new HashSet<int>();
@@ -45,7 +46,7 @@ internal sealed class StepLogs(IOptions<BuildsOptions> options)
             return false;
         try
         {
-            Directory.CreateDirectory(DirectoryOf(buildId));
+            Directory.CreateDirectory(folders.OutputOf(buildId));
             await using var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
             var before = file.Seek(0, SeekOrigin.End);
             try
@@ -72,7 +73,7 @@ internal sealed class StepLogs(IOptions<BuildsOptions> options)
     {
         try
         {
-            Directory.Delete(DirectoryOf(buildId), recursive: true);
+            Directory.Delete(folders.OutputOf(buildId), recursive: true);
         }
         catch (DirectoryNotFoundException)
         {
@@ -80,7 +81,5 @@ internal sealed class StepLogs(IOptions<BuildsOptions> options)
         }
     }
 
-    private string DirectoryOf(Guid buildId) => Path.Combine(options.Value.DataDirectory, "output", buildId.ToString());
-
-    private string PathOf(Guid buildId, int step) => Path.Combine(DirectoryOf(buildId), string.Create(CultureInfo.InvariantCulture, $"{step}.log"));
+    private string PathOf(Guid buildId, int step) => Path.Combine(folders.OutputOf(buildId), string.Create(CultureInfo.InvariantCulture, $"{step}.log"));
 }

@@ -11,8 +11,21 @@ internal static class AppliedMigrations
     private static readonly string[] All =
         [.. typeof(AppliedMigrations).Assembly.GetTypes().Select(type => type.GetCustomAttribute<MigrationAttribute>()?.Id).OfType<string>()];
 
+    /// <summary>Looks which migrations the database lacks, and applies them when it is told to.</summary>
+    /// <returns>The names of those that were missing.</returns>
+    public static async Task<IReadOnlyList<string>> CompleteAsync(IDbContextFactory<BuildsDb> contexts, bool apply, CancellationToken ct)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        if (await AreCompleteAsync(db, ct))
+            return [];
+        string[] missing = [.. await db.Database.GetPendingMigrationsAsync(ct)];
+        if (apply)
+            await db.Database.MigrateAsync(ct);
+        return missing;
+    }
+
     /// <summary>Whether nothing is missing. A database without the list has nothing.</summary>
-    public static async Task<bool> AreCompleteAsync(BuildsDb db, CancellationToken ct)
+    private static async Task<bool> AreCompleteAsync(BuildsDb db, CancellationToken ct)
     {
         await db.Database.OpenConnectionAsync(ct);
         try

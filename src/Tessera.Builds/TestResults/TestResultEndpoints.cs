@@ -2,7 +2,6 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Tessera.AspNetCore;
-using Tessera.Builds.Builds;
 
 namespace Tessera.Builds.TestResults;
 

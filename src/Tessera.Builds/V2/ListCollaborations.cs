@@ -16,15 +16,11 @@ internal sealed class ListCollaborations(UsersProjects projects)
     public async Task<IReadOnlyList<Body>> ExecuteAsync(TokenUser user, Func<Project, ValueTask<bool>> mayRead, CancellationToken ct)
     {
         var entries = await projects.ExecuteAsync(user.Id, mayRead, ct);
-        return [.. entries.Select(entry => Of(entry.Project.Slug)).Distinct().OrderBy(body => body.Slug, StringComparer.Ordinal)];
+        return [.. entries.Select(entry => Of(SourceRepository.Of(entry.Project))).Distinct().OrderBy(body => body.Slug, StringComparer.Ordinal)];
     }
 
     public static async Task<IResult> HandleAsync(HttpContext http, ListCollaborations operation, CancellationToken ct) =>
         Answers.Ok(await operation.ExecuteAsync(http.User(), http.MayReadAsync, ct));
 
-    private static Body Of(string slug)
-    {
-        var parts = slug.Split('/');
-        return new(VcsUrls.TypeOf(slug), parts[1], $"{parts[0]}/{parts[1]}");
-    }
+    private static Body Of(SourceRepository repository) => new(repository.Type, repository.Org, repository.OrgSlug);
 }

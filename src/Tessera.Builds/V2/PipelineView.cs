@@ -50,21 +50,25 @@ internal sealed record PipelineView
         public string? Tag { get; init; }
     }
 
-    public static PipelineView Of(PipelineRow pipeline, Project project) => new()
+    public static PipelineView Of(PipelineRow pipeline, Project project)
     {
-        Id = pipeline.Id,
-        Number = pipeline.Number,
-        ProjectSlug = project.Slug,
-        CreatedAt = pipeline.CreatedAt,
-        Trigger = new(pipeline.Trigger == "api" ? "api" : "webhook", pipeline.CreatedAt, new(pipeline.Actor)),
-        Vcs = new()
+        var repository = SourceRepository.Of(project);
+        return new()
         {
-            ProviderName = VcsUrls.ProviderOf(project.Slug),
-            OriginRepositoryUrl = VcsUrls.Of(project.Slug),
-            TargetRepositoryUrl = VcsUrls.Of(project.Slug),
-            Revision = pipeline.Revision,
-            Branch = pipeline.Branch,
-            Tag = pipeline.Tag,
-        },
-    };
+            Id = pipeline.Id,
+            Number = pipeline.Number,
+            ProjectSlug = project.Slug,
+            CreatedAt = pipeline.CreatedAt,
+            Trigger = new(pipeline.Trigger == "api" ? "api" : "webhook", pipeline.CreatedAt, new(pipeline.Actor)),
+            Vcs = new()
+            {
+                ProviderName = repository.Provider,
+                OriginRepositoryUrl = repository.Url,
+                TargetRepositoryUrl = repository.Url,
+                Revision = pipeline.Revision,
+                Branch = pipeline.Branch,
+                Tag = pipeline.Tag,
+            },
+        };
+    }
 }

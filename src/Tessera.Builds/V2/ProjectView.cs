@@ -13,8 +13,8 @@ internal sealed record ProjectView(Guid Id, string Slug, string Name, string Org
 
     public static ProjectView Of(Project project)
     {
-        var parts = project.Slug.Split('/');
-        return new(project.Id, project.Slug, parts[2], parts[1], $"{parts[0]}/{parts[1]}", new(VcsUrls.Of(project.Slug), VcsUrls.ProviderOf(project.Slug), project.DefaultBranch));
+        var repository = SourceRepository.Of(project);
+        return new(project.Id, project.Slug, repository.Name, repository.Org, repository.OrgSlug, new(repository.Url, repository.Provider, project.DefaultBranch));
     }
 
     public static IResult Handle(HttpContext http) => Answers.Ok(Of(http.Project()));

@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Http;
-using Tessera.Builds.Builds;
 using Tessera.Builds.Http;
 
 namespace Tessera.Builds.V2;

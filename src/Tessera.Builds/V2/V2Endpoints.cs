@@ -3,8 +3,6 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Tessera.AspNetCore;
 using Tessera.Builds.Accounts;
-using Tessera.Builds.Artifacts;
-using Tessera.Builds.Builds;
 using Tessera.Builds.EnvVars;
 using Tessera.Builds.Projects;
 using Tessera.Tokens;

@@ -20,7 +20,7 @@ internal static class Commands
         Func<IServiceProvider, TextWriter, HostedApi[], Task>? command = args switch
         {
             ["migrate", ..] => MigrateAsync,
-            ["keys", "rotate", ..] => RotateKeyAsync,
+            ["keys", "rotate", ..] => (services, text, _) => RotateKeyAsync(services, text),
             _ => null,
         };
         if (command is null)
@@ -48,7 +48,7 @@ internal static class Commands
         await output.WriteLineAsync(pending.Count == 0 ? "The database is up to date." : $"Applied: {string.Join(", ", pending)}.");
     }
 
-    private static async Task RotateKeyAsync(IServiceProvider services, TextWriter output, HostedApi[] apis)
+    private static async Task RotateKeyAsync(IServiceProvider services, TextWriter output)
     {
         var rotation = services.GetRequiredService<KeyRotation>();
         var result = await rotation.RunAsync(new Progress(output), CancellationToken.None);

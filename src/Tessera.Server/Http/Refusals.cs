@@ -1,4 +1,5 @@
 using System.Globalization;
+using Tessera.AspNetCore;
 using Tessera.Tokens;
 using Tessera.Verification;
 
@@ -8,7 +9,6 @@ namespace Tessera.Server.Http;
 internal static class Refusals
 {
     public const string InvalidTokenTitle = "The token is not valid.";
-    public const string Realm = "Bearer realm=\"tessera\"";
 
     /// <summary>401, or 503 when this node cannot tell.</summary>
     /// <param name="http">The request.</param>
@@ -17,7 +17,7 @@ internal static class Refusals
     {
         if (verdict is null)
         {
-            http.Response.Headers.WWWAuthenticate = Realm;
+            http.Response.Headers.WWWAuthenticate = BearerChallenge.NoToken(TesseraDefaults.Realm);
             return Problems.Problem(StatusCodes.Status401Unauthorized, "A token is needed.", "Send one as Authorization: Bearer.");
         }
 
@@ -29,11 +29,11 @@ internal static class Refusals
 
         var reason = verdict.Value.Reason.ToPublicWire();
         http.Response.Headers.WWWAuthenticate = InvalidToken(reason);
-        return Problems.Problem(StatusCodes.Status401Unauthorized, InvalidTokenTitle, Explain(reason), ("reason", reason));
+        return Problems.Problem(StatusCodes.Status401Unauthorized, InvalidTokenTitle, verdict.Value.Reason.ToSentence(), ("reason", reason));
     }
 
-    /// <summary>The header that goes with a token that is not live (RFC 6750, section 3).</summary>
-    public static string InvalidToken(string reason) => $"{Realm}, error=\"invalid_token\", error_description=\"{reason}\"";
+    /// <summary>The header that goes with a token that is not live.</summary>
+    public static string InvalidToken(string reason) => BearerChallenge.InvalidToken(TesseraDefaults.Realm, reason);
 
     /// <summary>403: the token is live and does not reach this; says what is missing and where its owner can look.</summary>
     public static IResult Forbidden(HttpContext http, in Verdict verdict, string publicUrl)
@@ -81,21 +81,9 @@ internal static class Refusals
         return Problems.Problem(StatusCodes.Status429TooManyRequests, "Too many failures.", "Too many requests with invalid credentials came from your network. Wait as long as Retry-After says.");
     }
 
-    /// <summary>One sentence for people.</summary>
-    public static string Explain(string reason) => reason switch
-    {
-        "expired" => "The token has expired: create or rotate one.",
-        "revoked" => "The token was deleted, rotated or regenerated.",
-        "malformed" => "This is not a token of Tessera's form; was it cut off when copied?",
-        "unknown" => "No live token of this instance is known by this text.",
-        _ => "The token is refused.",
-    };
-
     private static IResult Forbidden(HttpContext http, in Verdict verdict, string? missing, string detail, string publicUrl)
     {
-        http.Response.Headers.WWWAuthenticate = missing is null
-            ? $"{Realm}, error=\"insufficient_scope\""
-            : $"{Realm}, error=\"insufficient_scope\", scope=\"{missing}\"";
+        http.Response.Headers.WWWAuthenticate = BearerChallenge.InsufficientScope(TesseraDefaults.Realm, missing);
         var reason = verdict.Reason == VerdictReason.WrongProject ? verdict.Reason : VerdictReason.InsufficientScope;
         return Problems.Problem(
             StatusCodes.Status403Forbidden, "The token does not allow this.", detail, ("reason", reason.ToWire()), ("missing", missing), ("tokenPage", TokenPage(verdict.Token, publicUrl)));

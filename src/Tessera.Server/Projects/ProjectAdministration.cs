@@ -64,7 +64,7 @@ internal sealed class ProjectAdministration(
         {
             return verdict.Reason == VerdictReason.Stale
                 ? new(null, StatusCodes.Status503ServiceUnavailable, "This node cannot verify tokens right now.")
-                : new(null, StatusCodes.Status401Unauthorized, Refusals.Explain(verdict.Reason.ToPublicWire()));
+                : new(null, StatusCodes.Status401Unauthorized, verdict.Reason.ToSentence());
         }
 
         if (verdict.Token.Grant.Kind == TokenKind.Project && !alsoProjectTokens)

@@ -36,6 +36,9 @@ public sealed record ProjectSlug
     /// <summary>The whole slug, its vcs in short form.</summary>
     public string Text { get; }
 
+    /// <summary>Whether a text names where repositories live, in its short form or its long one.</summary>
+    public static bool IsVcs([NotNullWhen(true)] string? text) => !ShortVcs(text).IsEmpty;
+
     /// <summary>Reads a slug from its three parts.</summary>
     public static bool TryCreate(string? vcs, string? org, string? repo, [NotNullWhen(true)] out ProjectSlug? slug)
     {

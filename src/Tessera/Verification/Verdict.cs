@@ -53,6 +53,15 @@ public static class VerdictReasons
     public static string ToPublicWire(this VerdictReason reason) =>
         reason == VerdictReason.Revoked ? "unknown" : reason.ToWire();
 
+    /// <summary>What is wrong with a token that is not live, for people who may not know more: one that was revoked is one that is not known.</summary>
+    public static string ToSentence(this VerdictReason reason) => reason switch
+    {
+        VerdictReason.Expired => "The token has expired: create or rotate one.",
+        VerdictReason.Malformed => "This is not a token of Tessera's form; was it cut off when copied?",
+        VerdictReason.Unknown or VerdictReason.Revoked => "No live token of this instance is known by this text.",
+        _ => "The token is refused.",
+    };
+
     /// <summary><c>expired</c>, <c>revoked</c>, <c>unknown</c>, <c>malformed</c>, <c>insufficient_scope</c>, <c>wrong_project</c>, <c>stale</c> or <c>allowed</c>.</summary>
     public static string ToWire(this VerdictReason reason) => reason switch
     {

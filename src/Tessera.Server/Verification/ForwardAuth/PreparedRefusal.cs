@@ -10,21 +10,21 @@ namespace Tessera.Server.Verification.ForwardAuth;
 /// </summary>
 internal sealed class PreparedRefusal
 {
-    private static readonly PreparedRefusal[] ByReason = [.. Enum.GetValues<VerdictReason>().Select(reason => new PreparedRefusal(reason.ToPublicWire()))];
+    private static readonly PreparedRefusal[] ByReason = [.. Enum.GetValues<VerdictReason>().Select(reason => new PreparedRefusal(reason))];
 
     private readonly string authenticate;
     private readonly byte[] body;
 
-    private PreparedRefusal(string reason)
+    private PreparedRefusal(VerdictReason reason)
     {
-        authenticate = Refusals.InvalidToken(reason);
+        authenticate = Refusals.InvalidToken(reason.ToPublicWire());
         body = JsonSerializer.SerializeToUtf8Bytes(new
         {
             type = "https://tools.ietf.org/html/rfc9110#section-15.5.2",
             title = Refusals.InvalidTokenTitle,
             status = StatusCodes.Status401Unauthorized,
-            detail = Refusals.Explain(reason),
-            reason,
+            detail = reason.ToSentence(),
+            reason = reason.ToPublicWire(),
         });
     }
 
