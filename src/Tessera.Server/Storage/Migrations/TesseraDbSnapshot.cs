@@ -76,6 +76,7 @@ internal sealed class TesseraDbSnapshot : ModelSnapshot
     {
         b.Property<Guid>("TokenId").ValueGeneratedNever();
         b.Property<long>("Calls");
+        b.Property<bool>("IsServiceToken");
         b.Property<long?>("LastUsedAt");
         b.Property<string>("LastUsedFrom");
         b.Property<long>("Refusals");
