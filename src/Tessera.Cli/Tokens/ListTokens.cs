@@ -11,7 +11,7 @@ internal static class ListTokens
         .AcceptOnlyFromAmong("read-only", "full-access", "custom");
 
     private static readonly Option<string?> Status = new Option<string?>("--status") { Description = "Only this status (service tokens)" }
-        .AcceptOnlyFromAmong("active", "expiring", "expired", "grace");
+        .AcceptOnlyFromAmong("active", "expiring", "expired", "grace", "never-used");
 
     private static readonly Option<string?> Sort = new Option<string?>("--sort") { Description = "The order (service tokens)" }
         .AcceptOnlyFromAmong("name", "-createdAt", "lastUsedAt", "expiresAt");

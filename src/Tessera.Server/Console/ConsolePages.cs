@@ -9,6 +9,7 @@ using Tessera.Server.Console.Pages.Nodes;
 using Tessera.Server.Console.Pages.PersonalTokens;
 using Tessera.Server.Console.Pages.Projects;
 using Tessera.Server.Console.Pages.Roles;
+using Tessera.Server.Console.Pages.ServiceTokens;
 using Tessera.Server.Console.Pages.Users;
 using Tessera.Server.Console.Tokens;
 using Tessera.Server.Security;
@@ -64,6 +65,7 @@ internal static class ConsolePages
         pages.MapProfile();
         pages.MapProjectPages();
         pages.MapRolePages();
+        pages.MapServiceTokens();
         pages.MapSetup();
         pages.MapSignIn();
         pages.MapUserPages();

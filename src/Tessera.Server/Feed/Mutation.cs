@@ -108,6 +108,7 @@ internal sealed class Mutation : IAsyncDisposable
         foreach (var audit in audits)
             home.Chain.Append(instance, audit);
         Db.Audit.AddRange(audits);
+        await UsageRows.FollowAsync(Db);
         await SealRowsAsync();
         await Db.SaveChangesAsync(CancellationToken.None);
         await transaction.CommitAsync(CancellationToken.None);

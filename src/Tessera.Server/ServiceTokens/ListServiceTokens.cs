@@ -7,11 +7,18 @@ using Tessera.Server.Tokens;
 
 namespace Tessera.Server.ServiceTokens;
 
-/// <summary>Service tokens, searched, filtered and sorted in the store, a page at a time by position, so that the last page costs what the first does.</summary>
+/// <summary>
+/// Service tokens, searched, filtered and sorted in the store, a page at a time by position, so that the last page costs what the first does: each order has an
+/// index, and only a search or filter that hardly anything fits looks at all of it.
+/// </summary>
 internal static class ListServiceTokens
 {
-    private static readonly string[] Statuses = ["active", "expiring", "expired", "grace"];
-    private static readonly string[] Sorts = ["name", "-name", "createdAt", "-createdAt", "lastUsedAt", "-lastUsedAt", "expiresAt", "-expiresAt"];
+    public const string NewestFirst = "-createdAt";
+    public const string NeverUsed = "never-used";
+
+    public static IReadOnlyList<string> Statuses { get; } = ["active", "expiring", "expired", "grace", NeverUsed];
+
+    public static IReadOnlyList<string> Sorts { get; } = ["name", "-name", "createdAt", NewestFirst, "lastUsedAt", "-lastUsedAt", "expiresAt", "-expiresAt"];
 
     /// <summary>Which of them, in which order.</summary>
     /// <param name="Search">Part of name, description or hint.</param>
@@ -22,34 +29,50 @@ internal static class ListServiceTokens
 
     public static async Task<Page<TokenView>> ExecuteAsync(TesseraDb db, Filter filter, PageRequest page, DateTimeOffset now, TokenViews views, Cursors cursors, CancellationToken ct)
     {
-        var sorted = from token in Matching(db, filter, now)
-                     join usage in db.Usage on token.Id equals usage.TokenId into used
-                     from usage in used.DefaultIfEmpty()
-                     select new Listed { Token = token, LastUsedAt = usage.LastUsedAt ?? DateTimeOffset.UnixEpoch, ExpiresAt = token.ExpiresAt ?? DateTimeOffset.MaxValue };
-        var descending = filter.Sort[0] == '-';
-        var query = filter.Sort.TrimStart('-') switch
-        {
-            "name" => Seek(sorted, listed => listed.Token.NameKey!, text => text, page.After, descending),
-            "lastUsedAt" => Seek(sorted, listed => listed.LastUsedAt, Time, page.After, descending),
-            "expiresAt" => Seek(sorted, listed => listed.ExpiresAt, Time, page.After, descending),
-            _ => Seek(sorted, listed => listed.Token.CreatedAt, Time, page.After, descending),
-        };
-        var rows = await query.AsNoTracking().Take(page.Limit + 1).ToListAsync(ct);
+        var rows = await Query(db, filter, page, now).AsNoTracking().ToListAsync(ct);
         var items = await views.OfAsync(db, rows.Take(page.Limit).Select(listed => listed.Token), ct);
-        return new(items, rows.Count > page.Limit ? cursors.Create(page.Query, Position(rows[page.Limit - 1], filter.Sort)) : null);
+        return new(items, rows.Count > page.Limit ? cursors.Create(page.Query, Position(rows[page.Limit - 1], FieldOf(filter))) : null);
     }
 
     public static async Task<IResult> HandleAsync(HttpContext http, TesseraDb db, TimeProvider clock, TokenViews views, Cursors cursors, CancellationToken ct)
     {
         var query = new ListQuery(http.Request, "search", "type", "status", "sort");
-        var filter = new Filter(query.Text("search"), query.OneOf("type", ServiceTokenType.All), query.OneOf("status", Statuses), query.OneOf("sort", Sorts) ?? "-createdAt");
+        var filter = new Filter(query.Text("search"), query.OneOf("type", ServiceTokenType.All), query.OneOf("status", Statuses), query.OneOf("sort", Sorts) ?? NewestFirst);
         var page = query.Page(cursors);
         return query.Problem is { } problem ? problem : TypedResults.Ok(await ExecuteAsync(db, filter, page, clock.GetUtcNow(), views, cursors, ct));
     }
 
-    private static IQueryable<TokenRow> Matching(TesseraDb db, Filter filter, DateTimeOffset now)
+    /// <summary>The rows of a page and one more, when there is one.</summary>
+    public static IQueryable<Listed> Query(TesseraDb db, Filter filter, PageRequest page, DateTimeOffset now)
     {
-        var tokens = ServiceTokenRows.All(db);
+        var field = FieldOf(filter);
+        var found = Matching(ServiceTokenRows.All(db), filter, now);
+        var rows = field == "lastUsedAt" || filter.Status == NeverUsed ? ByUse(db, found) : found.Select(token => new Listed { Token = token, Id = token.Id });
+        if (filter.Status == NeverUsed)
+            rows = rows.Where(listed => listed.LastUsedAt == EF.Constant(DateTimeOffset.UnixEpoch));
+        var descending = filter.Sort[0] == '-';
+        return (field switch
+        {
+            "name" => Seek(rows, listed => listed.Token.NameKey!, text => text, page.After, descending),
+            "lastUsedAt" => Seek(rows, listed => listed.LastUsedAt, Time, page.After, descending),
+            "expiresAt" => Seek(rows, listed => listed.Token.ExpiresAt ?? EF.Constant(DateTimeOffset.MaxValue), Time, page.After, descending),
+            // Ids begin with their time.
+            _ => Seek(rows, listed => listed.Id, Guid.Parse, page.After, descending),
+        }).Take(page.Limit + 1);
+    }
+
+    // The condition that always holds has SQLite begin with the index of use; it would rather sort all tokens.
+    private static IQueryable<Listed> ByUse(TesseraDb db, IQueryable<TokenRow> tokens) =>
+        from usage in db.Usage
+        where usage.IsServiceToken && (usage.LastUsedAt ?? EF.Constant(DateTimeOffset.UnixEpoch)) >= EF.Constant(DateTimeOffset.UnixEpoch)
+        join token in tokens on usage.TokenId equals token.Id
+        select new Listed { Token = token, Id = usage.TokenId, LastUsedAt = usage.LastUsedAt ?? EF.Constant(DateTimeOffset.UnixEpoch) };
+
+    // Those never used have no order by use.
+    private static string FieldOf(Filter filter) => filter.Status == NeverUsed && filter.Sort.EndsWith("lastUsedAt", StringComparison.Ordinal) ? "createdAt" : filter.Sort.TrimStart('-');
+
+    private static IQueryable<TokenRow> Matching(IQueryable<TokenRow> tokens, Filter filter, DateTimeOffset now)
+    {
         if (filter.Search is { } search)
         {
             var key = TokenFields.NameKey(search);
@@ -75,47 +98,54 @@ internal static class ListServiceTokens
         if (after?.Split(' ', 2) is [var id, var text])
             rows = rows.Where(Beyond(key, parse(text), Guid.Parse(id), descending));
         return descending
-            ? rows.OrderByDescending(key).ThenByDescending(listed => listed.Token.Id)
-            : rows.OrderBy(key).ThenBy(listed => listed.Token.Id);
+            ? rows.OrderByDescending(key).ThenByDescending(listed => listed.Id)
+            : rows.OrderBy(key).ThenBy(listed => listed.Id);
     }
 
-    // key > value || (key == value && id > lastId), or < when descending.
+    // key >= value && (key > value || id > lastId), or < when descending. The first part is what an index can begin at.
     private static Expression<Func<Listed, bool>> Beyond<TKey>(Expression<Func<Listed, TKey>> key, TKey value, Guid lastId, bool descending)
     {
         Expression<Func<TKey>> last = () => value;
         Expression<Func<Guid>> lastOf = () => lastId;
-        var id = Expression.Property(Expression.Property(key.Parameters[0], nameof(Listed.Token)), nameof(TokenRow.Id));
-        var beyond = Expression.OrElse(
-            Order(key.Body, last.Body, descending),
-            Expression.AndAlso(Expression.Equal(key.Body, last.Body), Order(id, lastOf.Body, descending)));
+        var id = Expression.Property(key.Parameters[0], nameof(Listed.Id));
+        var beyond = Expression.AndAlso(
+            Order(key.Body, last.Body, descending, orEqual: true),
+            Expression.OrElse(Order(key.Body, last.Body, descending), Order(id, lastOf.Body, descending)));
         return Expression.Lambda<Func<Listed, bool>>(beyond, key.Parameters);
     }
 
-    private static BinaryExpression Order(Expression left, Expression right, bool descending)
+    private static BinaryExpression Order(Expression left, Expression right, bool descending, bool orEqual = false)
     {
         if (left.Type == typeof(string))
             (left, right) = (Expression.Call(typeof(string), nameof(string.Compare), null, left, right), Expression.Constant(0));
-        return descending ? Expression.LessThan(left, right) : Expression.GreaterThan(left, right);
+        return (descending, orEqual) switch
+        {
+            (false, false) => Expression.GreaterThan(left, right),
+            (false, true) => Expression.GreaterThanOrEqual(left, right),
+            (true, false) => Expression.LessThan(left, right),
+            (true, true) => Expression.LessThanOrEqual(left, right),
+        };
     }
 
-    private static string Position(Listed last, string sort) => sort.TrimStart('-') switch
+    private static string Position(Listed last, string field) => field switch
     {
-        "name" => $"{last.Token.Id} {last.Token.NameKey}",
-        "lastUsedAt" => $"{last.Token.Id} {Milliseconds(last.LastUsedAt)}",
-        "expiresAt" => $"{last.Token.Id} {Milliseconds(last.ExpiresAt)}",
-        _ => $"{last.Token.Id} {Milliseconds(last.Token.CreatedAt)}",
+        "name" => $"{last.Id} {last.Token.NameKey}",
+        "lastUsedAt" => $"{last.Id} {Milliseconds(last.LastUsedAt)}",
+        "expiresAt" => $"{last.Id} {Milliseconds(last.Token.ExpiresAt ?? DateTimeOffset.MaxValue)}",
+        _ => $"{last.Id} {last.Id}",
     };
 
     private static string Milliseconds(DateTimeOffset time) => time.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);
 
     private static DateTimeOffset Time(string text) => DateTimeOffset.FromUnixTimeMilliseconds(long.Parse(text, CultureInfo.InvariantCulture));
 
-    private sealed class Listed
+    /// <summary>A token in the list, and what it is ordered by.</summary>
+    internal sealed class Listed
     {
         public required TokenRow Token { get; init; }
 
-        public required DateTimeOffset LastUsedAt { get; init; }
+        public required Guid Id { get; init; }
 
-        public required DateTimeOffset ExpiresAt { get; init; }
+        public DateTimeOffset LastUsedAt { get; init; }
     }
 }

@@ -16,7 +16,14 @@ internal sealed class RegenerateServiceToken(Mutations mutations, ServiceTokenGr
 {
     public sealed record Request(string? Grace = null);
 
-    public async Task<ServiceTokenOutcome> ExecuteAsync(TesseraDb db, Caller caller, Guid id, TimeSpan grace, CancellationToken ct)
+    /// <summary>Regenerates it.</summary>
+    /// <param name="db">The store.</param>
+    /// <param name="caller">Who asks.</param>
+    /// <param name="id">Which token.</param>
+    /// <param name="grace">How long the old secret goes on working.</param>
+    /// <param name="seenHint">How the secret begins that the caller saw when they decided; null when they saw none.</param>
+    /// <param name="ct">Stops it before it commits.</param>
+    public async Task<ServiceTokenOutcome> ExecuteAsync(TesseraDb db, Caller caller, Guid id, TimeSpan grace, string? seenHint, CancellationToken ct)
     {
         // What the caller wants replaced. Who comes second finds another digest, and must not kill a secret that somebody was just given.
         var seen = await ServiceTokenRows.All(db).AsNoTracking().Where(token => token.Id == id).Select(token => token.Digest).SingleOrDefaultAsync(ct);
@@ -24,7 +31,7 @@ internal sealed class RegenerateServiceToken(Mutations mutations, ServiceTokenGr
         var row = await ServiceTokenRows.FindAsync(db, id, ct);
         if (row is null || seen is null)
             return new ServiceTokenOutcome.NotFound();
-        if (!row.Digest.AsSpan().SequenceEqual(seen))
+        if (!row.Digest.AsSpan().SequenceEqual(seen) || (seenHint is not null && seenHint != row.Hint))
             return new ServiceTokenOutcome.RegeneratedMeanwhile();
         if (!grant.IsWithin(caller, row))
             return new ServiceTokenOutcome.BeyondOwnRights();
@@ -44,6 +51,6 @@ internal sealed class RegenerateServiceToken(Mutations mutations, ServiceTokenGr
 
     public static async Task<IResult> HandleAsync(HttpContext http, Guid id, Request? request, TesseraDb db, RegenerateServiceToken operation, TokenViews views, CancellationToken ct) =>
         TokenFields.TryGrace(request?.Grace, out var grace, out var error)
-            ? (await operation.ExecuteAsync(db, http.Caller(), id, grace, ct)).ToAnswer(http, views)
+            ? (await operation.ExecuteAsync(db, http.Caller(), id, grace, seenHint: null, ct)).ToAnswer(http, views)
             : Problems.Invalid(("grace", error));
 }

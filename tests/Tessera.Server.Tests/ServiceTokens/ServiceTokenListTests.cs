@@ -1,5 +1,8 @@
 using System.Net;
+using Microsoft.EntityFrameworkCore;
 using Tessera.Server.Feed;
+using Tessera.Server.ServiceTokens;
+using Tessera.Server.Storage;
 using Tessera.Server.Tests.Support;
 
 namespace Tessera.Server.Tests.ServiceTokens;
@@ -72,6 +75,9 @@ public sealed class ServiceTokenListTests(ServiceTokenListTests.Stock stock) : I
     [InlineData("status=expiring", 5)]
     [InlineData("status=expired", 4)]
     [InlineData("status=grace", 1)]
+    [InlineData("status=never-used", 14)]
+    [InlineData("status=never-used&sort=name", 14)]
+    [InlineData("status=never-used&type=read-only", 4)]
     [InlineData("status=expired&type=full-access&search=token", 4)]
     public async Task Filters_find_what_they_say(string query, int expected)
     {
@@ -80,8 +86,24 @@ public sealed class ServiceTokenListTests(ServiceTokenListTests.Stock stock) : I
         var items = (await admin.OkAsync(HttpMethod.Get, $"{Root}?{query}&limit=200"))["items"]!.AsArray();
 
         items.Count.ShouldBe(expected);
-        if (query.StartsWith("status=", StringComparison.Ordinal))
+        if (query.StartsWith("status=never-used", StringComparison.Ordinal))
+            items.ShouldAllBe(item => item!["lastUsedAt"] == null);
+        else if (query.StartsWith("status=", StringComparison.Ordinal))
             items.ShouldAllBe(item => query.StartsWith($"status={item!["status"]}", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Counts_are_those_of_the_filters_and_leave_deleted_ones_out()
+    {
+        using var admin = await stock.Server.AdminAsync();
+        var before = await CountsAsync();
+
+        before.ShouldBe(new(Active: 10, Expiring: 5, Expired: 4, Grace: 1, NeverUsed: 14));
+        before.All.ShouldBe(Stock.Count);
+        var token = await admin.CreateServiceAsync("soon gone");
+        (await CountsAsync()).ShouldBe(before with { Active = 11, NeverUsed = 15 });
+        await admin.OkAsync(HttpMethod.Delete, token.Path);
+        (await CountsAsync()).ShouldBe(before);
     }
 
     [Fact]
@@ -162,6 +184,12 @@ public sealed class ServiceTokenListTests(ServiceTokenListTests.Stock stock) : I
             var changed = cursor[..i] + (cursor[i] == 'A' ? 'B' : 'A') + cursor[(i + 1)..];
             (await StatusAsync(admin, $"{Root}?sort=name&limit=2&cursor={changed}")).ShouldBe(HttpStatusCode.BadRequest, $"character {i}");
         }
+    }
+
+    private async Task<CountServiceTokens.Counts> CountsAsync()
+    {
+        await using var db = await stock.Server.Get<IDbContextFactory<TesseraDb>>().CreateDbContextAsync(TestContext.Current.CancellationToken);
+        return await stock.Server.Get<CountServiceTokens>().ExecuteAsync(db, stock.Server.Clock.GetUtcNow(), TestContext.Current.CancellationToken);
     }
 
     private static async Task<HttpStatusCode> StatusAsync(HttpClient client, string path) => (await client.CallAsync(HttpMethod.Get, path)).Answer.StatusCode;

@@ -15,4 +15,9 @@ internal sealed class UsageRow
     public long Calls { get; set; }
 
     public long Refusals { get; set; }
+
+    /// <summary>
+    /// Whether it is that of a service token which is not deleted: these have their row from the beginning, so that lists by use are read from one index.
+    /// </summary>
+    public bool IsServiceToken { get; set; }
 }

@@ -80,6 +80,7 @@ internal sealed class TesseraDbSnapshot : ModelSnapshot
     {
         b.Property<Guid>("TokenId").ValueGeneratedNever();
         b.Property<long>("Calls");
+        b.Property<bool>("IsServiceToken");
         b.Property<long?>("LastUsedAt");
         b.Property<string>("LastUsedFor");
         b.Property<string>("LastUsedFrom");
