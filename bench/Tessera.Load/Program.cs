@@ -2,6 +2,7 @@ using Tessera.Load;
 
 // dotnet run -c Release --project bench/Tessera.Load -- cold [--rounds 5] [--tokens 1000,1000000] [--server tessera-server.dll]   times cold starts
 // dotnet run -c Release --project bench/Tessera.Load -- artifact [--rounds 5] [--size 1GiB] [--server tessera-server.dll]   sends and fetches an artifact, watches memory
+// dotnet run -c Release --project bench/Tessera.Load -- console [--rounds 200] [--tokens 1000,100000] [--server tessera-server.dll]   times pages of the console
 // Otherwise drives wrk at Tessera and at an empty endpoint of the same process, in turn, and prints ratios.
 //   dotnet run -c Release --project bench/Tessera.Load -- [--seconds 5] [--rounds 5] [--connections 16] [--tokens 1000,1000000] [--only forward-auth]
 var settings = LoadSettings.Parse(args);
@@ -14,6 +15,12 @@ if (args is ["cold", ..])
 if (args is ["artifact", ..])
 {
     await ArtifactTransfer.RunAsync(settings);
+    return;
+}
+
+if (args is ["console", ..])
+{
+    await ConsolePages.RunAsync(settings);
     return;
 }
 

@@ -4,6 +4,7 @@ using Tessera.Server.Console.Forms;
 using Tessera.Server.Console.Pages;
 using Tessera.Server.Console.Pages.Account;
 using Tessera.Server.Console.Pages.PersonalTokens;
+using Tessera.Server.Console.Pages.ServiceTokens;
 using Tessera.Server.Security;
 
 namespace Tessera.Server.Console;
@@ -47,6 +48,7 @@ internal static class ConsolePages
         pages.MapHome();
         pages.MapAccount();
         pages.MapPersonalTokens();
+        pages.MapServiceTokens();
     }
 }
 

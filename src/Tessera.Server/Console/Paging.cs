@@ -30,6 +30,9 @@ internal static class Paging
         return $"{http.Request.Path.ToUriComponent()}{query}{(query.Length == 0 ? '?' : '&')}{Cursor}={Uri.EscapeDataString(cursor)}";
     }
 
+    /// <summary>Address of the first page of the same choice.</summary>
+    public static string First(HttpContext http, params IReadOnlyList<string> filters) => http.Request.Path.ToUriComponent() + Query(http, filters);
+
     private static string Query(HttpContext http, IReadOnlyList<string> filters)
     {
         var query = new QueryBuilder();

@@ -1,12 +1,19 @@
 using Microsoft.EntityFrameworkCore;
+using Tessera.Server.Feed;
 using Tessera.Server.Storage;
 using Tessera.Server.Tokens;
 
 namespace Tessera.Server.ServiceTokens;
 
-/// <summary>How many service tokens there are of each status: ranges of indexes, in one question.</summary>
-internal static class CountServiceTokens
+/// <summary>
+/// How many service tokens there are of each status: ranges of indexes, in one question. Asked again after every change of the instance, and after ten seconds,
+/// which is how often use is written down.
+/// </summary>
+internal sealed class CountServiceTokens(FeedFollower follower)
 {
+    private static readonly TimeSpan MaxAge = TimeSpan.FromSeconds(10);
+    private Answer? last;
+
     /// <summary>Each of them has one status; those that were never used are counted once more.</summary>
     public sealed record Counts(int Active, int Expiring, int Expired, int Grace, int NeverUsed)
     {
@@ -16,10 +23,16 @@ internal static class CountServiceTokens
     /// <summary>What is counted: by end alone, and of this those whose old secret still works.</summary>
     public sealed record Ranges(int Expired, int Ending, int Lasting, int GraceEnding, int GraceLasting, int NeverUsed);
 
-    public static async Task<Counts> ExecuteAsync(TesseraDb db, DateTimeOffset now, CancellationToken ct)
+    public async Task<Counts> ExecuteAsync(TesseraDb db, DateTimeOffset now, CancellationToken ct)
     {
+        // Before the question: what changes meanwhile makes the answer an old one.
+        var epoch = follower.Applied;
+        if (Volatile.Read(ref last) is { } known && known.Epoch == epoch && (now - known.At).Duration() < MaxAge)
+            return known.Counts;
         var found = await Query(db, now).SingleAsync(ct);
-        return new(found.Lasting - found.GraceLasting, found.Ending - found.GraceEnding, found.Expired, found.GraceEnding + found.GraceLasting, found.NeverUsed);
+        var counts = new Counts(found.Lasting - found.GraceLasting, found.Ending - found.GraceEnding, found.Expired, found.GraceEnding + found.GraceLasting, found.NeverUsed);
+        Volatile.Write(ref last, new(epoch, now, counts));
+        return counts;
     }
 
     public static IQueryable<Ranges> Query(TesseraDb db, DateTimeOffset now)
@@ -35,4 +48,6 @@ internal static class CountServiceTokens
             grace.Count(token => token.ExpiresAt == null || token.ExpiresAt > soon),
             db.Usage.Count(usage => usage.IsServiceToken && (usage.LastUsedAt ?? EF.Constant(DateTimeOffset.UnixEpoch)) == EF.Constant(DateTimeOffset.UnixEpoch))));
     }
+
+    private sealed record Answer(long Epoch, DateTimeOffset At, Counts Counts);
 }

@@ -9,6 +9,7 @@ internal static class ServiceTokenEndpoints
     public static void AddServiceTokens(this IServiceCollection services)
     {
         services.AddSingleton<ServiceTokenGrant>();
+        services.AddSingleton<CountServiceTokens>();
         services.AddTransient<CreateServiceToken>();
         services.AddTransient<UpdateServiceToken>();
         services.AddTransient<RegenerateServiceToken>();

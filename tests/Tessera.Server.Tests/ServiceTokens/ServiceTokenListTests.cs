@@ -189,7 +189,7 @@ public sealed class ServiceTokenListTests(ServiceTokenListTests.Stock stock) : I
     private async Task<CountServiceTokens.Counts> CountsAsync()
     {
         await using var db = await stock.Server.Get<IDbContextFactory<TesseraDb>>().CreateDbContextAsync(TestContext.Current.CancellationToken);
-        return await CountServiceTokens.ExecuteAsync(db, stock.Server.Clock.GetUtcNow(), TestContext.Current.CancellationToken);
+        return await stock.Server.Get<CountServiceTokens>().ExecuteAsync(db, stock.Server.Clock.GetUtcNow(), TestContext.Current.CancellationToken);
     }
 
     private static async Task<HttpStatusCode> StatusAsync(HttpClient client, string path) => (await client.CallAsync(HttpMethod.Get, path)).Answer.StatusCode;
