@@ -12,6 +12,7 @@ public sealed class FurnishedServer : IAsyncLifetime
         "<script>alert(1)</script>", "\"><img src=x onerror=alert(1)>", "{{constructor}} ${7*7} &amp; <b>", "مفتاح واجهة البرمجة للتطبيق", "👩🏽‍🚀🚀 ロケット用トークン", new string('m', 60),
     ];
 
+    private const string Builds = "/api/v1.1/project/gh/acme/web";
     private static readonly string[] Permissions = ["shop:article.find"];
     private TesseraServer? server;
 
@@ -40,11 +41,24 @@ public sealed class FurnishedServer : IAsyncLifetime
             await admin.OkAsync(HttpMethod.Post, "/v1/service-tokens", new { name, description = name, duration = 7, type = "custom", permissions = Permissions });
         }
 
-        var token = (await admin.OkAsync(HttpMethod.Post, $"/v1/projects/{project}/tokens", new { label = "admin", scope = "admin" })).Text("token");
+        var token = (await admin.OkAsync(HttpMethod.Post, $"/v1/projects/{project}/tokens", new { label = "test", scope = "admin" })).Text("token");
         using var builds = server.Client(token);
-        foreach (var (status, subject) in new[] { ("success", Names[0]), ("failed", Names[4]) })
-            await builds.OkAsync(HttpMethod.Post, "/api/v1.1/project/gh/acme/web/report", new { branch = "main", status, subject });
-        await builds.OkAsync(HttpMethod.Post, "/api/v1.1/project/gh/acme/web/envvar", new { name = "DEPLOY_KEY", value = "not to be seen" });
+        foreach (var (status, subject, branch) in new[] { ("success", Names[0], "main"), ("failed", Names[4], Names[3]), ("canceled", Names[2], Names[5]), ("running", Names[1], Names[0]) })
+            await builds.OkAsync(HttpMethod.Post, $"{Builds}/report", new { branch, status, subject, job = subject });
+        await builds.OkAsync(HttpMethod.Post, $"{Builds}/envvar", new { name = "DEPLOY_KEY", value = "not to be seen" });
+        await LeaveAsync(builds, 4);
+    }
+
+    /// <summary>Has a build end with everything that a build can leave.</summary>
+    private static async Task LeaveAsync(HttpClient builds, int number)
+    {
+        using (var log = new StringContent(string.Join('\n', Names)))
+            (await builds.PostAsync(new Uri($"{Builds}/{number}/output/0", UriKind.Relative), log)).EnsureSuccessStatusCode();
+        using (var file = new StringContent("what it made"))
+            (await builds.PutAsync(new Uri($"{Builds}/{number}/artifacts/{Uri.EscapeDataString(Names[5])}/a%20%3Cb%3E.txt", UriKind.Relative), file)).EnsureSuccessStatusCode();
+        using (var tests = new StringContent("<testsuite><testcase classname=\"&lt;script>alert(1)&lt;/script>\" name=\"stands\"><failure>&lt;script>alert(1)&lt;/script></failure></testcase></testsuite>", null, "application/xml"))
+            (await builds.PostAsync(new Uri($"{Builds}/{number}/tests", UriKind.Relative), tests)).EnsureSuccessStatusCode();
+        await builds.OkAsync(HttpMethod.Patch, $"{Builds}/{number}", new { status = "failed", steps = new[] { new { name = Names[0], command = Names[1], status = "failed", exit_code = 2 } } });
     }
 
     public ValueTask DisposeAsync() => server?.DisposeAsync() ?? ValueTask.CompletedTask;
