@@ -47,7 +47,7 @@ public sealed class PrivilegeTests(ConsoleServer shared) : IClassFixture<Console
         }
 
         // Who may look everywhere and change nothing sees no button that changes anything.
-        await shared.Server.RoleAsync("auditor", "none", [.. TesseraPermissions.Reading]);
+        await shared.Server.NewRoleAsync("auditor", "none", [.. TesseraPermissions.Reading]);
         var id = await shared.Server.HireAsync("auditor@example.com", "auditor");
         using var client = await SessionClient.SignedInAsync(shared.Server, email: "auditor@example.com", secret: Staff.Secret);
         foreach (var path in new[] { "/settings/apis", "/settings/users", $"/settings/users/{id}", "/settings/roles", $"/settings/roles/{SuperAdmin}", "/settings/nodes" })
@@ -63,8 +63,8 @@ public sealed class PrivilegeTests(ConsoleServer shared) : IClassFixture<Console
     {
         var server = shared.Server;
         var admin = (await server.ReadAsync("/v1/users/me")).Text("id");
-        var helpdeskRole = await server.RoleAsync("helpdesk", "read", TesseraPermissions.UserRead, TesseraPermissions.UserWrite, TesseraPermissions.RoleRead, TesseraPermissions.RoleWrite);
-        var strongRole = await server.RoleAsync("strong", "write", TesseraPermissions.SettingsWrite);
+        var helpdeskRole = await server.NewRoleAsync("helpdesk", "read", TesseraPermissions.UserRead, TesseraPermissions.UserWrite, TesseraPermissions.RoleRead, TesseraPermissions.RoleWrite);
+        var strongRole = await server.NewRoleAsync("strong", "write", TesseraPermissions.SettingsWrite);
         var climbers = new[] { ("token-manager@example.com", "Token manager"), ("helpdesk@example.com", "helpdesk") };
         foreach (var (email, role) in climbers)
         {
@@ -89,7 +89,7 @@ public sealed class PrivilegeTests(ConsoleServer shared) : IClassFixture<Console
     public async Task Who_may_do_more_is_shown_without_buttons_and_what_one_lacks_cannot_be_ticked()
     {
         var server = shared.Server;
-        await server.RoleAsync("desk", "read", TesseraPermissions.UserRead, TesseraPermissions.UserWrite, TesseraPermissions.RoleRead, TesseraPermissions.RoleWrite);
+        await server.NewRoleAsync("desk", "read", TesseraPermissions.UserRead, TesseraPermissions.UserWrite, TesseraPermissions.RoleRead, TesseraPermissions.RoleWrite);
         await server.HireAsync("desk@example.com", "desk");
         var viewer = await server.HireAsync("below@example.com", "Viewer");
         using var client = await SessionClient.SignedInAsync(server, email: "desk@example.com", secret: Staff.Secret);

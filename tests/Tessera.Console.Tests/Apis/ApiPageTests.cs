@@ -56,7 +56,7 @@ public sealed class ApiPageTests(ConsoleServer shared) : IClassFixture<ConsoleSe
     public async Task Who_may_only_look_sees_no_buttons_and_tesseras_own_api_has_none_for_anybody()
     {
         await shared.Server.RegisterAsync("looked");
-        await shared.Server.RoleAsync("onlooker", "none", TesseraPermissions.ApiRead);
+        await shared.Server.NewRoleAsync("onlooker", "none", TesseraPermissions.ApiRead);
         await shared.Server.HireAsync("onlooker@example.com", "onlooker");
         using var onlooker = await SessionClient.SignedInAsync(shared.Server, email: "onlooker@example.com", secret: Staff.Secret);
         foreach (var path in new[] { "/settings/apis", "/settings/apis/looked" })

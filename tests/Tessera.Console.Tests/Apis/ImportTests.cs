@@ -186,7 +186,7 @@ public sealed class ImportTests(ConsoleServer shared) : IClassFixture<ConsoleSer
     public async Task Nobody_hands_to_existing_tokens_more_than_they_have_by_an_import()
     {
         await shared.Server.RegisterAsync("widened");
-        await shared.Server.RoleAsync("cataloguer", "read", TesseraPermissions.ApiRead, TesseraPermissions.ApiWrite);
+        await shared.Server.NewRoleAsync("cataloguer", "read", TesseraPermissions.ApiRead, TesseraPermissions.ApiWrite);
         await shared.Server.HireAsync("cataloguer@example.com", "cataloguer");
         using var client = await SessionClient.SignedInAsync(shared.Server, email: "cataloguer@example.com", secret: Staff.Secret);
         var document = """{"openapi":"3.1.0","paths":{"/articles":{"get":{"x-tessera-permission":"article.find"}},"/money":{"post":{"x-tessera-permission":"article.find","x-tessera-access":"read"}}}}""";

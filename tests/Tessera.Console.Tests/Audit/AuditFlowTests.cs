@@ -12,7 +12,7 @@ public sealed class AuditFlowTests(Chromium chromium, ConsoleServer shared) : IC
     public async Task The_log_is_searched_opened_exported_and_verified(string language, bool script)
     {
         var server = shared.Server;
-        var role = await server.RoleAsync($"before {language}", "none", "tessera:user.read", "tessera:audit.read");
+        var role = await server.NewRoleAsync($"before {language}", "none", "tessera:user.read", "tessera:audit.read");
         using var admin = await server.AdminAsync();
         await admin.OkAsync(HttpMethod.Patch, $"/v1/roles/{role}", new { name = $"after {language}", permissions = Staff.List("tessera:audit.read", "tessera:role.read") });
         await using var visitor = await Visitor.SignedInAsync(chromium, server, new(language, script));

@@ -129,7 +129,7 @@ public sealed partial class AuditPageTests
         }
     }
 
-    private static Task ActAsync(TesseraServer server, string name) => server.RoleAsync(name, "none", TesseraPermissions.AuditRead);
+    private static Task ActAsync(TesseraServer server, string name) => server.NewRoleAsync(name, "none", TesseraPermissions.AuditRead);
 
     private static async Task<IEnumerable<string>> NamesAsync(SessionClient client, string path, string zone) =>
         (await ZonedAsync(client, $"{path}&action=role.create", zone)).QuerySelectorAll("tbody tr").Select(row => row.QuerySelectorAll("td")[2].QuerySelector("bdi")!.TextContent);

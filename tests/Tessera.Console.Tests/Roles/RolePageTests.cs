@@ -61,7 +61,7 @@ public sealed class RolePageTests(ConsoleServer shared) : IClassFixture<ConsoleS
     [Fact]
     public async Task Who_saves_an_older_look_at_a_role_sees_both_versions_first()
     {
-        var id = await shared.Server.RoleAsync("contested", "read", TesseraPermissions.UserRead);
+        var id = await shared.Server.NewRoleAsync("contested", "read", TesseraPermissions.UserRead);
         using var admin = await shared.Server.AdminAsync();
         using var client = await SessionClient.SignedInAsync(shared.Server);
         var form = await client.PageAsync($"{Roles}/{id}");

@@ -19,7 +19,7 @@ internal static class Staff
     }
 
     /// <summary>A role; gives its id.</summary>
-    public static async Task<string> RoleAsync(this TesseraServer server, string name, string apis, params string[] permissions)
+    public static async Task<string> NewRoleAsync(this TesseraServer server, string name, string apis, params string[] permissions)
     {
         using var admin = await server.AdminAsync();
         return (await admin.OkAsync(HttpMethod.Post, "/v1/roles", new { name, permissions, apis })).Text("id");
