@@ -85,8 +85,8 @@ public sealed class SignInTests(ConsoleServer shared) : IClassFixture<ConsoleSer
         using var answer = await client.SubmitAsync("/sign-in", ("email", email), ("password", secret));
         answer.StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
         var page = await SessionClient.ParseAsync(answer);
-        // Form tokens differ each time.
-        foreach (var input in page.QuerySelectorAll("input[name=form]"))
+        // Form tokens and challenges differ each time.
+        foreach (var input in page.QuerySelectorAll("input[name=form], form[data-passkey]"))
             input.Remove();
         return page.DocumentElement.OuterHtml;
     }

@@ -6,7 +6,7 @@ using Tessera.Server.Tests.Support;
 
 namespace Tessera.Console.Tests.Administration;
 
-/// <summary>The settings' pages on narrow and wide screens, light and dark, in both languages, with long and strange names in them.</summary>
+/// <summary>States of the settings' pages that no address leads to, on narrow and wide screens, light and dark, in both languages, with long and strange names in them.</summary>
 public sealed class LooksTests(Chromium chromium, ConsoleServer shared) : IClassFixture<ConsoleServer>
 {
     private const string Measure = "[document.documentElement.scrollWidth, innerWidth]";
@@ -14,16 +14,10 @@ public sealed class LooksTests(Chromium chromium, ConsoleServer shared) : IClass
     [Theory]
     [InlineData("en", false)]
     [InlineData("ja", true)]
-    public async Task Every_page_is_accessible_and_fits(string language, bool dark)
+    public async Task Every_state_is_accessible_and_fits(string language, bool dark)
     {
-        var paths = await FillAsync(language);
+        await FillAsync(language);
         await using var visitor = await Visitor.SignedInAsync(chromium, shared.Server, new(language, Width: 320, Dark: dark));
-        foreach (var path in paths)
-        {
-            await visitor.GoAsync(path);
-            await LookAsync(visitor.Page, dark, path);
-        }
-
         await visitor.GoAsync("/settings/apis/import");
         await visitor.Page.FillAsync("#api", $"shop-{language}");
         await visitor.Page.FillAsync("#document", "paths: [");
@@ -54,24 +48,16 @@ public sealed class LooksTests(Chromium chromium, ConsoleServer shared) : IClass
         }
     }
 
-    private async Task<IReadOnlyList<string>> FillAsync(string language)
+    private async Task FillAsync(string language)
     {
         using var admin = await shared.Server.AdminAsync();
         await shared.Server.RegisterAsync($"shop-{language}");
-        var (user, role) = ("", "");
         foreach (var (index, given) in HostileNames.All.Index())
         {
             var name = $"{language} {given}";
             await admin.OkAsync(HttpMethod.Put, $"/v1/apis/{language}-{index}{new string('x', 50)}", new { title = name, routes = new[] { new { method = "GET", path = $"/{new string('a', 100)}", resource = new string('r', 100), action = new string('b', 100) } } });
-            role = (await admin.OkAsync(HttpMethod.Post, "/v1/roles", new { name, description = name, permissions = Array.Empty<string>(), apis = "none" })).Text("id");
-            user = (await admin.OkAsync(HttpMethod.Post, "/v1/users", new { email = $"{language}{index}{new string('e', 100)}@example.com", name, roles = new[] { role, "Viewer", "Developer" } })).Text("id");
+            var role = (await admin.OkAsync(HttpMethod.Post, "/v1/roles", new { name, description = name, permissions = Array.Empty<string>(), apis = "none" })).Text("id");
+            await admin.OkAsync(HttpMethod.Post, "/v1/users", new { email = $"{language}{index}{new string('e', 100)}@example.com", name, roles = new[] { role, "Viewer", "Developer" } });
         }
-
-        return
-        [
-            "/settings/apis", $"/settings/apis/{language}-1{new string('x', 50)}", $"/settings/apis/shop-{language}/delete", "/settings/apis/import",
-            "/settings/users", "/settings/users/new", $"/settings/users/{user}", $"/settings/users/{user}/revoke-tokens", $"/settings/users/{user}/invitation",
-            "/settings/roles", "/settings/roles/new", $"/settings/roles/{role}", $"/settings/roles/{role}/delete", "/settings/nodes", "/settings/audit-log",
-        ];
     }
 }

@@ -35,8 +35,8 @@ public sealed class ServiceTokenMatrixTests(Chromium chromium, ConsoleServer sha
 
         // The filter leaves what has the text in its resource, action or route; Enter in it sends nothing.
         await page.GetByLabel("Filter by resource, action or route").FillAsync("POST /art");
-        (await page.Locator("label[data-row]:visible").AllInnerTextsAsync()).ShouldBe(["create POST /articles"]);
-        (await page.Locator("details:visible").CountAsync()).ShouldBe(1);
+        (await page.Locator("label[data-row]:visible").AllTextContentsAsync()).ShouldBe([" create POST /articles"]);
+        (await page.Locator("details[data-set]:visible").CountAsync()).ShouldBe(1);
         await page.Keyboard.PressAsync("Enter");
         await page.GetByLabel("Filter by resource, action or route").FillAsync("");
         (await page.Locator("[data-of='shop:article']:checked").CountAsync()).ShouldBe(3, "nothing of what was ticked is lost");
@@ -67,7 +67,7 @@ public sealed class ServiceTokenMatrixTests(Chromium chromium, ConsoleServer sha
         await page.GetByRole(AriaRole.Button, new() { Name = "絞り込む" }).ClickAsync();
 
         (await page.InputValueAsync("#name")).ShouldBe("絞り込み");
-        (await page.Locator("details").CountAsync()).ShouldBe(1);
+        (await page.Locator("details[data-set]").CountAsync()).ShouldBe(1);
         (await page.Locator(".summary").InnerTextAsync()).ShouldBe("1件のリソースを読み取り、0件を変更できます");
         (await page.GetByRole(AriaRole.Radio, new() { Name = "カスタム" }).IsCheckedAsync()).ShouldBeTrue();
         await page.GetByLabel("すべて選択").CheckAsync();

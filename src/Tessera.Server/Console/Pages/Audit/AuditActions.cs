@@ -12,7 +12,7 @@ internal static class AuditActions
         "token.revoke", "token.retire", "token.revoke-old-secret",
         "project.create", "project.update", "project.set-member", "project.remove-member", "project.delete",
         "api.create", "api.update", "api.delete",
-        "user.create", "user.invite", "user.accept-invitation", "user.void-invitation", "user.update", "user.change-password", "user.delete",
+        "user.create", "user.invite", "user.accept-invitation", "user.void-invitation", "user.update", "user.change-password", "user.reset-credentials", "user.delete", "recovery-codes.use",
         "session.begin", "session.end",
         "role.create", "role.update", "role.delete",
         "integrity.broken", "instance.rotate-key",

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Mvc;
+using Tessera.Server.Console.Tokens;
 using Tessera.Server.Http;
 using Tessera.Server.Roles;
 using Tessera.Server.Security;
@@ -50,10 +51,13 @@ internal static class ServiceTokenPages
         return Page.Show<ServiceTokenListPage>(http, new ServiceTokenList(page.Items, counts, filter, Paging.Next(http, page.Next, ListFilter.Names)));
     }
 
-    private static async Task<IResult> ShowAsync(HttpContext http, Guid id, TesseraDb db, TokenViews views, ShownOnce once, CancellationToken ct) =>
-        await ShowServiceToken.ExecuteAsync(db, id, views, ct) is { } token
-            ? Page.Show<ServiceTokenPage>(http, new ServiceTokenDetail(token.View, NewSecrets.Take(http, once, id), GivenPermissions.Of(http.Viewer().Catalogue, token.Row.Permissions)))
-            : ErrorPages.Show(http, ErrorPages.NotFound);
+    private static async Task<IResult> ShowAsync(HttpContext http, Guid id, TesseraDb db, TokenViews views, TokenInsights insights, ShownOnce once, CancellationToken ct)
+    {
+        if (await ShowServiceToken.ExecuteAsync(db, id, views, ct) is not { } token)
+            return ErrorPages.Show(http, ErrorPages.NotFound);
+        await insights.AttachAsync(http, db, id, ct);
+        return Page.Show<ServiceTokenPage>(http, new ServiceTokenDetail(token.View, NewSecrets.Take(http, once, id), GivenPermissions.Of(http.Viewer().Catalogue, token.Row.Permissions)));
+    }
 
     private static async Task<IResult> AskToDeleteAsync(HttpContext http, Guid id, TesseraDb db, TokenViews views, CancellationToken ct) =>
         await ShowServiceToken.ExecuteAsync(db, id, views, ct) is { } token

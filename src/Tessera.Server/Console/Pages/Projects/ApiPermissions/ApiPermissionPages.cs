@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Tessera.Permissions;
 using Tessera.Server.Console.Forms;
+using Tessera.Server.Console.Tokens;
 using Tessera.Server.Http;
 using Tessera.Server.Projects;
 using Tessera.Server.ProjectTokens;
@@ -55,8 +56,16 @@ internal static class ApiPermissionPages
         };
     }
 
-    private static Task<IResult> ShowAsync(HttpContext http, Guid id, TesseraDb db, ProjectGate gate, TokenViews views, ShownOnce once, CancellationToken ct) =>
-        WithTokenAsync(http, id, db, gate, views, token => Page.Show<ProjectTokenPage>(http, new ProjectTokenDetail(token, NewSecrets.Take(http, once, id))), ct);
+    private static async Task<IResult> ShowAsync(
+        HttpContext http, Guid id, TesseraDb db, ProjectGate gate, TokenViews views, TokenInsights insights, ShownOnce once, CancellationToken ct)
+    {
+        TokenView? found = null;
+        var refusal = await WithTokenAsync(http, id, db, gate, views, token => { found = token; return Results.Empty; }, ct);
+        if (found is null)
+            return refusal;
+        await insights.AttachAsync(http, db, id, ct);
+        return Page.Show<ProjectTokenPage>(http, new ProjectTokenDetail(found, NewSecrets.Take(http, once, id)));
+    }
 
     private static Task<IResult> AskToRotateAsync(HttpContext http, Guid id, TesseraDb db, ProjectGate gate, TokenViews views, CancellationToken ct) =>
         WithTokenAsync(http, id, db, gate, views, token => Page.Show<RotateProjectTokenPage>(http, new TokenQuestion(token)), ct);
