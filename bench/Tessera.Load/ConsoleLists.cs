@@ -103,6 +103,6 @@ internal static partial class ConsoleLists
 
     private static string CookiesOf(HttpResponseMessage answer) => string.Join("; ", answer.Headers.GetValues("Set-Cookie").Select(cookie => cookie.Split(';')[0]));
 
-    [GeneratedRegex("""name="form" value="(?<form>[^"]+)""", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex("""name="form" value="(?<form>[^"]+)""", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex FormField();
 }

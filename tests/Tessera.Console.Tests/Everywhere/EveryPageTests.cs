@@ -32,7 +32,7 @@ public sealed partial class EveryPageTests(FurnishedServer shared) : IClassFixtu
         "/user/profile/sessions/{id:guid}/end",
     ];
 
-    private static readonly string[] SpokenAttributes = ["aria-label", "title", "placeholder", "alt"];
+    private static readonly string[] SpokenAttributes = ["aria-label", "title", "alt"];
 
     [Fact]
     public async Task Every_page_is_reached_by_links()

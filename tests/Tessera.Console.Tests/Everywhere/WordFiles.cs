@@ -11,7 +11,7 @@ internal static class WordFiles
     {
         "Tessera", "API", "APIs", "APIの", "DELETE", "JSON", "YAML", "CSV", "URL", "HTML", "Markdown", "AsciiDoc", "reStructuredText", "TOTP", "OpenAPI", "HTTP", "ID", "IP", "UTC",
         "KiB", "MiB", "English", "curl", ".env", "PowerShell", "GitHub", "Actions", "OAuth", "GET", "POST", "PUT", "PATCH", "HEAD", "OPTIONS", "SQLite", "PostgreSQL", "MB",
-        "admin@example.com", "reviewer@example.com", "gh/acme/web", "DEPLOY", "KEY", "ms", "B", "test", "main", "Textile", "RDoc", "POD",
+        "admin@example.com", "reviewer@example.com", "gh/acme/web", "DEPLOY", "KEY", "ms", "B", "test", "shop", "builds", "Builds", "Reviewer", "main", "Textile", "RDoc", "POD",
     };
 
     public static Dictionary<string, string> Read(string name) =>

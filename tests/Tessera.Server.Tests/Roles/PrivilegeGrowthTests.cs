@@ -128,7 +128,7 @@ public sealed class PrivilegeGrowthTests
                     return await CreateRoleAsync(caller, step.Spec) is not null;
                 case Verb.EditRole:
                     var edit = new EditRole.Request(Permissions: step.Spec.Permissions, Apis: step.Spec.Apis.ToWire());
-                    return await WithDbAsync(db => server.Get<EditRole>().ExecuteAsync(db, caller, roles[step.Role], edit, default)) is EditRole.Outcome.Edited;
+                    return await WithDbAsync(db => server.Get<EditRole>().ExecuteAsync(db, caller, roles[step.Role], edit, null, default)) is EditRole.Outcome.Edited;
                 case Verb.DeleteRole:
                     return await WithDbAsync(db => server.Get<DeleteRole>().ExecuteAsync(db, caller, roles[step.Role], default)) is DeleteRole.Outcome.Deleted;
                 case Verb.DeleteUser:
@@ -145,7 +145,7 @@ public sealed class PrivilegeGrowthTests
         }
 
         private async Task<bool> EditUserAsync(Caller caller, Guid target, EditUser.Request request) =>
-            await WithDbAsync(db => server.Get<EditUser>().ExecuteAsync(db, caller, target, request, default)) is EditUser.Outcome.Edited;
+            await WithDbAsync(db => server.Get<EditUser>().ExecuteAsync(db, caller, target, request, null, default)) is EditUser.Outcome.Edited;
 
         private async Task<Guid?> CreateRoleAsync(Caller caller, RoleSpec spec)
         {
