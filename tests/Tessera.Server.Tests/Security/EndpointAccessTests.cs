@@ -90,7 +90,7 @@ public sealed class EndpointAccessTests(SharedServer shared) : IClassFixture<Sha
             using var request = new HttpRequestMessage(method, path);
             using var answer = await client.SendAsync(request, TestContext.Current.CancellationToken);
             answer.StatusCode.ShouldBe(HttpStatusCode.SeeOther, $"{method} {path}");
-            answer.Headers.Location!.ToString().ShouldBe($"/sign-in?return={Uri.EscapeDataString(path)}");
+            answer.Headers.Location!.ToString().ShouldBe($"/sign-in?return={Uri.EscapeDataString(new Uri(shared.Server.BaseAddress, path).AbsolutePath)}");
         }
     }
 
