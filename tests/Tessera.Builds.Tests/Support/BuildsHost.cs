@@ -1,6 +1,7 @@
 using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -70,6 +71,10 @@ internal sealed class BuildsHost : IAsyncDisposable
         app.UseAuthentication();
         app.UseAuthorization();
         app.MapBuilds();
+        // Made once: see the server, which does the same.
+        var endpoints = new CompositeEndpointDataSource([.. ((IEndpointRouteBuilder)app).DataSources]);
+        ((IEndpointRouteBuilder)app).DataSources.Clear();
+        ((IEndpointRouteBuilder)app).DataSources.Add(endpoints);
         ((IApplicationBuilder)app).UseEndpoints(_ => { });
         await app.StartAsync();
         return new(app, directory, clock, instance, logged);

@@ -21,31 +21,37 @@ public sealed class LeaseTests : RunnerTest
         build.Heartbeats.ShouldBeGreaterThan(3);
     }
 
-    [Theory]
-    [InlineData("canceled", "The build is canceled.")]
-    [InlineData("queued", "The build is queued.")]
-    public async Task A_build_that_is_taken_away_is_stopped_with_all_its_processes_and_not_reported(string status, string why)
+    [Fact]
+    public async Task Builds_that_are_taken_away_are_stopped_with_all_their_processes_and_not_reported()
     {
         Builds.LeaseSeconds = 1;
-        var (build, runner) = await RunningAsync();
-        using var _ = runner;
-        var reported = build.Reported.Count;
+        var (canceled, first) = await RunningAsync();
+        using var _ = first;
+        var (queued, second) = await RunningAsync();
+        using var _1 = second;
 
-        build.Status = status;
-        var result = await runner.FinishAsync(Ct);
+        // Side by side: each waits for the one that does not want to go.
+        await Task.WhenAll(EndsAsync(canceled, first, "canceled", "The build is canceled."), EndsAsync(queued, second, "queued", "The build is queued."));
 
-        result.ExitCode.ShouldBe(1);
-        result.Out.ShouldContain(why);
-        build.Reported.Count.ShouldBe(reported);
-        build.Status.ShouldBe(status);
         Left().ShouldBeEmpty();
+
+        async Task EndsAsync(FakeBuild build, CliProcess runner, string status, string why)
+        {
+            var reported = build.Reported.Count;
+            build.Status = status;
+            var result = await runner.FinishAsync(Ct);
+            result.ExitCode.ShouldBe(1);
+            result.Out.ShouldContain(why);
+            build.Reported.Count.ShouldBe(reported);
+            build.Status.ShouldBe(status);
+        }
     }
 
     [Fact]
     public async Task A_build_that_another_runner_has_got_is_let_go()
     {
         Builds.LeaseSeconds = 1;
-        var (build, runner) = await RunningAsync();
+        var (build, runner) = await RunningAsync("echo ready; sleep 704");
         using var _ = runner;
 
         build.Lease = "of another";

@@ -43,15 +43,23 @@ internal sealed class TesseraServer : IAsyncDisposable
     public Uri BaseAddress => factory.ClientOptions.BaseAddress;
 
     /// <summary>Everything the server has logged, at level Trace.</summary>
-    public string Logged => factory.Logged.ToString();
+    public string Logged
+    {
+        get
+        {
+            lock (factory.Logged)
+                return factory.Logged.ToString();
+        }
+    }
 
     /// <summary>Starts a server; on the data of an earlier one when its directory is given.</summary>
     public static TesseraServer Start(string? dataDirectory = null, FakeClock? clock = null, params (string Name, string Value)[] settings)
     {
         var directory = dataDirectory ?? Directory.CreateTempSubdirectory("tessera-test-").FullName;
+        clock ??= new();
         if (dataDirectory is null)
-            MigratedBuilds.CopyTo(directory);
-        var factory = new Factory(directory, clock ?? new(), settings);
+            MigratedDatabases.CopyTo(directory, clock);
+        var factory = new Factory(directory, clock, settings);
         factory.UseKestrel(0);
         factory.StartServer();
         return new(factory, ownsDirectory: dataDirectory is null);
