@@ -13,6 +13,9 @@ namespace Tessera.Server.Users.Credentials;
 /// </summary>
 internal sealed class SecondFactor(Mutations mutations, InstanceKey key, CredentialUses uses, SignInThrottle throttle, TimeProvider clock)
 {
+    /// <summary>Longer than any code in any spelling.</summary>
+    private const int MaxLength = 64;
+
     public abstract record Outcome
     {
         public sealed record SignedIn(UserRow User) : Outcome;
@@ -34,8 +37,6 @@ internal sealed class SecondFactor(Mutations mutations, InstanceKey key, Credent
         attempt.Succeeded();
         return new Outcome.SignedIn(user);
     }
-
-    private const int MaxLength = 64;
 
     /// <summary>Whether the code is one of the user's; if so it is spent. For callers that count attempts themselves.</summary>
     internal async Task<bool> TakesAsync(TesseraDb db, UserRow user, string code, IPAddress? address, CancellationToken ct)
