@@ -120,4 +120,41 @@ public sealed class MigrationTests
             directory.Delete(recursive: true);
         }
     }
+
+    [Fact]
+    public async Task Service_tokens_from_before_their_lists_had_indexes_are_in_all_of_them()
+    {
+        var directory = Directory.CreateTempSubdirectory("tessera-test-");
+        try
+        {
+            await using (var server = TesseraServer.Start(directory.FullName))
+            {
+                using var client = await server.AdminAsync();
+                await client.CreateServiceAsync("never used");
+                await server.ShouldBeLiveAsync((await client.CreateServiceAsync("used")).Secret);
+                await server.FlushUsageAsync();
+                await client.OkAsync(HttpMethod.Delete, (await client.CreateServiceAsync("deleted")).Path);
+                await server.ByHandAsync(
+                    """
+                    DROP INDEX "IX_tokens_service_Id"; DROP INDEX "IX_tokens_service_NameKey"; DROP INDEX "IX_tokens_service_ExpiresAt"; DROP INDEX "IX_tokens_service_OldDigestUntil";
+                    DROP INDEX "IX_token_usage_service_LastUsedAt"; DELETE FROM token_usage WHERE "LastUsedAt" IS NULL; ALTER TABLE token_usage DROP COLUMN "IsServiceToken";
+                    DELETE FROM "__EFMigrationsHistory" WHERE "MigrationId" = '20261122160000_ServiceTokenLists'
+                    """);
+            }
+
+            await using (var server = TesseraServer.Start(directory.FullName))
+            {
+                using var client = await server.AdminAsync();
+                (await NamesAsync(client, "sort=lastUsedAt")).ShouldBe(["never used", "used"]);
+                (await NamesAsync(client, "status=never-used")).ShouldBe(["never used"]);
+            }
+        }
+        finally
+        {
+            directory.Delete(recursive: true);
+        }
+    }
+
+    private static async Task<IEnumerable<string>> NamesAsync(HttpClient client, string query) =>
+        (await client.OkAsync(HttpMethod.Get, $"/v1/service-tokens?{query}"))["items"]!.AsArray().Select(token => token.Text("name"));
 }

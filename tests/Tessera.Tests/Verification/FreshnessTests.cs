@@ -53,4 +53,17 @@ public sealed class FreshnessTests
         fixture.Clock.SetUtcNow(fixture.Clock.GetUtcNow().AddDays(-60));
         fixture.Identify(secret).ShouldBe(VerdictReason.Stale);
     }
+
+    [Fact]
+    public void Age_counts_from_the_last_confirmation_whatever_the_wall_clock_does()
+    {
+        new VerifierFixture(loaded: false).Freshness.Age.ShouldBeNull();
+        var fixture = new VerifierFixture(TimeSpan.FromSeconds(10));
+
+        fixture.Clock.Advance(TimeSpan.FromSeconds(7));
+        fixture.Clock.SetUtcNow(fixture.Clock.GetUtcNow().AddDays(30));
+        fixture.Freshness.Age.ShouldBe(TimeSpan.FromSeconds(7));
+        fixture.Freshness.Confirm(fixture.Clock.GetTimestamp());
+        fixture.Freshness.Age.ShouldBe(TimeSpan.Zero);
+    }
 }
