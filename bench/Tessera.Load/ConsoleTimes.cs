@@ -35,12 +35,12 @@ internal static partial class ConsoleTimes
         var cookies = await SignInAsync(client);
         client.DefaultRequestHeaders.Add("Cookie", cookies);
         await FurnishAsync(client);
-        Console.WriteLine("| tokens | page | KiB | requests/s | p50, ms | p99, ms |\n|---:|---|---:|---:|---:|---:|");
+        Console.WriteLine("| tokens | page | KiB | processor, ms | requests/s | p50, ms | p99, ms |\n|---:|---|---:|---:|---:|---:|---:|");
         foreach (var (kind, address, size) in await PagesAsync(client))
         {
             if (!kind.Contains(settings.Only, StringComparison.Ordinal))
                 continue;
-            var figures = await LoadAsync(new(server.Address, address), cookies, settings);
+            var figures = await LoadAsync(server, address, cookies, settings);
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {tokens:N0} | `{kind}` | {size / 1024.0:F0} | {figures} |"));
         }
     }
@@ -102,15 +102,18 @@ internal static partial class ConsoleTimes
         return pages;
     }
 
-    private static async Task<string> LoadAsync(Uri address, string cookies, LoadSettings settings)
+    private static async Task<string> LoadAsync(ServerProcess server, string page, string cookies, LoadSettings settings)
     {
+        var address = new Uri(server.Address, page);
         string[] arguments = ["-t", "1", "-c", $"{settings.Connections}", "-d", $"{settings.Seconds}s", "--latency", "-H", $"Cookie: {cookies}", address.ToString()];
+        var before = server.ProcessorTime;
         using var process = Process.Start(new ProcessStartInfo("wrk", arguments) { RedirectStandardOutput = true, UseShellExecute = false })!;
         var output = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
         if (output.Contains("Non-2xx", StringComparison.Ordinal))
             throw new InvalidOperationException($"{address}: not all answers were good ones.\n{output}");
-        return $"{Figure("Requests/sec:")} | {Milliseconds("50%")} | {Milliseconds("99%")}";
+        var processor = (server.ProcessorTime - before).TotalMilliseconds / int.Parse(output.Split('\n').First(line => line.Contains(" requests in ", StringComparison.Ordinal)).Trim().Split(' ')[0], CultureInfo.InvariantCulture);
+        return string.Create(CultureInfo.InvariantCulture, $"{processor:F2} | {Figure("Requests/sec:")} | {Milliseconds("50%")} | {Milliseconds("99%")}");
 
         string Figure(string name) => output.Split('\n').First(line => line.Trim().StartsWith(name, StringComparison.Ordinal)).Trim()[name.Length..].Trim();
         string Milliseconds(string name)

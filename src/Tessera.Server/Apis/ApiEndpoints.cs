@@ -17,6 +17,7 @@ internal static class ApiEndpoints
         services.AddTransient<ListPermissions>();
         services.AddTransient<RegisterApi>();
         services.AddTransient<ImportApi>();
+        services.AddSingleton<RecentLiveTokens>();
         services.AddTransient<DeleteApi>();
     }
 

@@ -12,7 +12,7 @@ namespace Tessera.Server.Apis;
 /// <summary>
 /// Takes an API out of the catalogue. Custom tokens keep the names of its permissions, which give nothing until it is registered again (spec T9).
 /// </summary>
-internal sealed class DeleteApi(Mutations mutations, CurrentCatalogue catalogue, UserDirectory directory, TimeProvider clock)
+internal sealed class DeleteApi(Mutations mutations, CurrentCatalogue catalogue, UserDirectory directory, RecentLiveTokens recent, TimeProvider clock)
 {
     public abstract record Outcome
     {
@@ -32,11 +32,11 @@ internal sealed class DeleteApi(Mutations mutations, CurrentCatalogue catalogue,
         if (name == CatalogueAction.ManagementApi)
             return new Outcome.Reserved();
         if (dryRun)
-            return await db.Apis.AnyAsync(api => api.Name == name, ct) ? new Outcome.WouldDelete(await CountAsync(db, name, ct)) : new Outcome.NotFound();
+            return await db.Apis.AnyAsync(api => api.Name == name, ct) ? new Outcome.WouldDelete(Count(await recent.ReadAsync(db, ct), name)) : new Outcome.NotFound();
         await using var mutation = await mutations.BeginAsync(db, caller.Actor, ct);
         if (await db.Apis.SingleOrDefaultAsync(api => api.Name == name, ct) is not { } row)
             return new Outcome.NotFound();
-        var affected = await CountAsync(db, name, ct);
+        var affected = Count(await LiveTokens.ReadAsync(db, clock.GetUtcNow(), ct), name);
         db.Apis.Remove(row);
         mutation.Feed(ChangeKind.Api, name);
         // What somebody wrote into the row by hand is not repeated as if it had been registered.
@@ -66,6 +66,6 @@ internal sealed class DeleteApi(Mutations mutations, CurrentCatalogue catalogue,
     }
 
     // Of the catalogue in effect: what is not in effect nobody can lose.
-    private async Task<int> CountAsync(TesseraDb db, string name, CancellationToken ct) =>
-        catalogue.Value.TryFindApi(name, out var api) ? (await LiveTokens.CountAsync(db, directory, name, clock.GetUtcNow(), ct)).ReachingAny(api) : 0;
+    private int Count(IEnumerable<LiveTokens.Group> tokens, string name) =>
+        catalogue.Value.TryFindApi(name, out var api) ? LiveTokens.Of(tokens, directory, name).ReachingAny(api) : 0;
 }

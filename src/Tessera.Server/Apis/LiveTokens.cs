@@ -23,16 +23,25 @@ internal sealed class LiveTokens
     public int ReadOnly => reading;
 
     /// <summary>Counts the tokens that are neither deleted nor expired.</summary>
-    public static async Task<LiveTokens> CountAsync(TesseraDb db, UserDirectory directory, string api, DateTimeOffset now, CancellationToken ct)
+    public static async Task<LiveTokens> CountAsync(TesseraDb db, UserDirectory directory, string api, DateTimeOffset now, CancellationToken ct) =>
+        Of(await ReadAsync(db, now, ct), directory, api);
+
+    /// <summary>Tokens that are neither deleted nor expired, by what they give. Looks at all of them.</summary>
+    public static Task<List<Group>> ReadAsync(TesseraDb db, DateTimeOffset now, CancellationToken ct)
     {
-        var live = new LiveTokens();
         var at = now.ToUnixTimeMilliseconds();
-        var groups = await db.Database.SqlQuery<Group>(
+        return db.Database.SqlQuery<Group>(
             $"""
             SELECT "Kind", "OwnerId", "Scope", "Permissions", COUNT(*) AS "Tokens" FROM tokens
             WHERE "DeletedAt" IS NULL AND ("ExpiresAt" IS NULL OR "ExpiresAt" > {at}) AND ("RetiresAt" IS NULL OR "RetiresAt" > {at})
             GROUP BY "Kind", "OwnerId", "Scope", "Permissions"
             """).ToListAsync(ct);
+    }
+
+    /// <summary>What these tokens reach of one API.</summary>
+    public static LiveTokens Of(IEnumerable<Group> groups, UserDirectory directory, string api)
+    {
+        var live = new LiveTokens();
         foreach (var group in groups)
         {
             if (group.Kind == (byte)TokenKind.Personal && group.OwnerId is { } owner)
@@ -83,5 +92,6 @@ internal sealed class LiveTokens
             reading += tokens;
     }
 
-    private sealed record Group(byte Kind, Guid? OwnerId, string? Scope, string Permissions, int Tokens);
+    /// <summary>Tokens that give the same.</summary>
+    internal sealed record Group(byte Kind, Guid? OwnerId, string? Scope, string Permissions, int Tokens);
 }

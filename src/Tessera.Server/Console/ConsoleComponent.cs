@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Components;
+using Tessera.Server.Console.Parts;
 
 namespace Tessera.Server.Console;
 
@@ -20,6 +21,12 @@ public abstract class ConsoleComponent : ComponentBase
 
     /// <summary>The words for a key in the viewer's language.</summary>
     protected static string T(string key) => Words.Get(key);
+
+    /// <summary>One icon of the set, a file in <c>Console/Icons</c>. It says nothing by itself: the words stand beside it, or in the label of what it is in.</summary>
+    protected static MarkupString Icon(string name) => new(Icons.Of(name));
+
+    /// <inheritdoc cref="Marks.When"/>
+    private protected RenderFragment When(DateTimeOffset? at, string none = "–") => Marks.When(at, none, Viewer);
 
     /// <inheritdoc cref="T(string)"/>
     protected static string T(string key, params object?[] values) => Words.Get(key, values);

@@ -14,7 +14,8 @@ internal static class PageHeaders
     {
         var headers = http.Response.Headers;
         headers.ContentSecurityPolicy = string.Join(' ', [Policy, .. formTargets]);
-        headers[HeaderNames.CacheControl] = "no-store";
+        // In the words in which antiforgery sets it: other words it would replace, and warn of that in the log.
+        headers[HeaderNames.CacheControl] = "no-cache, no-store";
         headers.XContentTypeOptions = "nosniff";
         headers.XFrameOptions = "DENY";
         headers["Referrer-Policy"] = "same-origin";

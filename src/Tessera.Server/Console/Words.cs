@@ -1,3 +1,5 @@
+using System.Collections;
+using System.Collections.Frozen;
 using System.Globalization;
 using System.Resources;
 
@@ -9,8 +11,9 @@ namespace Tessera.Server.Console;
 /// </summary>
 internal static class Words
 {
-    private static readonly ResourceManager English = new("Tessera.Server.Console.Words.en", typeof(Words).Assembly);
-    private static readonly ResourceManager Japanese = new("Tessera.Server.Console.Words.ja", typeof(Words).Assembly);
+    // Read once: the manager of resources takes a lock for every word.
+    private static readonly FrozenDictionary<string, string> English = Read("en");
+    private static readonly FrozenDictionary<string, string> Japanese = Read("ja");
 
     /// <summary>The text for a key in the request's language.</summary>
     /// <exception cref="KeyNotFoundException">There is no such key.</exception>
@@ -21,5 +24,9 @@ internal static class Words
 
     /// <summary>The text for a key; null when there is none.</summary>
     public static string? Find(string key) =>
-        (Languages.IsJapanese(CultureInfo.CurrentUICulture) ? Japanese : English).GetString(key, CultureInfo.InvariantCulture);
+        (Languages.IsJapanese(CultureInfo.CurrentUICulture) ? Japanese : English).GetValueOrDefault(key);
+
+    private static FrozenDictionary<string, string> Read(string language) =>
+        new ResourceManager($"Tessera.Server.Console.Words.{language}", typeof(Words).Assembly).GetResourceSet(CultureInfo.InvariantCulture, createIfNotExists: true, tryParents: false)!
+            .Cast<DictionaryEntry>().ToFrozenDictionary(entry => (string)entry.Key, entry => (string)entry.Value!, StringComparer.Ordinal);
 }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Query;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Tessera.AspNetCore;
@@ -90,7 +91,7 @@ internal static class Registration
         services.AddDbContextFactory<TesseraDb>((provider, builder) =>
         {
             SqliteStorage.Use(builder, provider.GetRequiredService<IOptions<TesseraOptions>>().Value.DatabasePath);
-            builder.AddInterceptors(SealInterceptor.Instance);
+            builder.ReplaceService<IStructuralTypeMaterializerSource, SealedRowMaterializer>();
         });
         services.AddSingleton<FeedFollower>();
         services.AddSingleton<IndexWriter>();

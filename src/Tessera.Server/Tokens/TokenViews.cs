@@ -52,7 +52,7 @@ internal sealed class TokenViews(UserDirectory directory, ProjectDirectory proje
     {
         TokenRow[] all = [.. rows];
         Guid[] ids = [.. all.Select(row => row.Id)];
-        var usage = await db.Usage.AsNoTracking().Where(u => ids.Contains(u.TokenId)).ToDictionaryAsync(u => u.TokenId, ct);
+        var usage = await db.Usage.AsNoTracking().Where(u => EF.Parameter(ids).Contains(u.TokenId)).ToDictionaryAsync(u => u.TokenId, ct);
         return [.. all.Select(row => Of(row, usage.GetValueOrDefault(row.Id)))];
     }
 

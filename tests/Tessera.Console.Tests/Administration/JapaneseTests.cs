@@ -10,7 +10,7 @@ namespace Tessera.Console.Tests.Administration;
 /// <summary>What a form answers to wrong fields is Japanese on a Japanese page: names, code and what is marked as English apart.</summary>
 public sealed partial class JapaneseTests(ConsoleServer shared) : IClassFixture<ConsoleServer>
 {
-    private static readonly string[] Names = ["ada", "example", "com", "tessera", "API", "OpenAPI", "JSON", "YAML", "CSV", "ID", "MiB", "KiB", "Tessera", "UTC", "Asia", "Tokyo", "shop"];
+    private static readonly string[] Names = ["ada", "example", "com", "tessera", "permission", "API", "OpenAPI", "JSON", "YAML", "CSV", "ID", "MiB", "KiB", "Tessera", "UTC", "Asia", "Tokyo", "shop"];
 
     [Fact]
     public async Task No_answer_to_wrong_fields_is_left_in_english()

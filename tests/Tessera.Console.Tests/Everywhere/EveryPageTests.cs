@@ -73,6 +73,8 @@ public sealed partial class EveryPageTests(FurnishedServer shared) : IClassFixtu
         }
 
         english.ShouldBeEmpty();
+        // Antiforgery warns when it has to replace the headers of a page.
+        shared.Server.Logged.ShouldNotContain("headers have been overridden");
     }
 
     [Fact]
@@ -120,7 +122,7 @@ public sealed partial class EveryPageTests(FurnishedServer shared) : IClassFixtu
             .Append(page.Title ?? "");
         foreach (var text in texts)
         {
-            var plain = FurnishedServer.Names.Aggregate(text, (rest, name) => rest.Replace(name, "", StringComparison.Ordinal));
+            var plain = FurnishedServer.Names.Append("Ada").Aggregate(text, (rest, name) => rest.Replace(name, "", StringComparison.Ordinal));
             foreach (var word in LatinWord().Matches(plain).Select(match => match.Value).Where(word => !WordFiles.SameInBoth.Contains(word)))
                 yield return $"{word} in \"{text.Trim()}\"";
         }

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Query;
 using Tessera.Server.Audit;
 using Tessera.Server.Security;
 using Tessera.Server.Storage;
@@ -13,7 +14,7 @@ internal static class StoreInspection
         var key = InstanceKey.Open(Path.Combine(directory, "instance.key"), mayCreate: false, TimeProvider.System);
         var options = new DbContextOptionsBuilder<TesseraDb>();
         SqliteStorage.Use(options, Path.Combine(directory, "tessera.db"));
-        options.AddInterceptors(SealInterceptor.Instance);
+        options.ReplaceService<IStructuralTypeMaterializerSource, SealedRowMaterializer>();
         await using var db = new TesseraDb(options.Options, new(key));
         var instance = await db.Instance.SingleAsync();
         await ShouldBeChainedAsync(db, new(key), instance);
