@@ -11,6 +11,8 @@ internal sealed class DemoServer : IAsyncDisposable
     private const string Listening = "Now listening on: ";
     private readonly Process process;
     private readonly string directory;
+    private readonly List<string> calls = [];
+    private readonly TaskCompletionSource proposed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<Uri> address = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private DemoServer(string directory)
@@ -42,6 +44,20 @@ internal sealed class DemoServer : IAsyncDisposable
         return server;
     }
 
+    /// <summary>Has the demo's tokens used: pastes what the server proposes to paste, all but what triggers a build.</summary>
+    /// <param name="times">How often.</param>
+    public async Task UseTokensAsync(int times)
+    {
+        await proposed.Task;
+        var script = string.Join('\n', calls.Where(call => !call.Contains("build_parameters", StringComparison.Ordinal)));
+        for (var i = 0; i < times; i++)
+        {
+            using var bash = Process.Start(new ProcessStartInfo("bash", ["-c", script]) { RedirectStandardOutput = true, UseShellExecute = false })!;
+            await bash.StandardOutput.ReadToEndAsync();
+            await bash.WaitForExitAsync();
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         process.Kill();
@@ -56,5 +72,15 @@ internal sealed class DemoServer : IAsyncDisposable
             address.TrySetException(new InvalidOperationException("The server ended."));
         else if (line.IndexOf(Listening, StringComparison.Ordinal) is var at and >= 0)
             address.TrySetResult(new(line[(at + Listening.Length)..].Trim()));
+        else if (line.StartsWith("curl ", StringComparison.Ordinal))
+            Collect(line);
+    }
+
+    private void Collect(string call)
+    {
+        calls.Add(call);
+        // The last of them.
+        if (call.Contains("/v1/verify", StringComparison.Ordinal))
+            proposed.TrySetResult();
     }
 }

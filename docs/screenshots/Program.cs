@@ -4,6 +4,7 @@ using Tessera.Screenshots;
 // Takes Debian's packages chromium and fonts-noto-cjk.
 await using var server = await DemoServer.StartAsync();
 await using var camera = await Camera.SetUpAsync(server.Address);
+await server.UseTokensAsync(5);
 foreach (var language in Camera.Languages)
 {
     foreach (var dark in Camera.Darkness)

@@ -30,5 +30,8 @@ internal static class Scene
     {
         await session.Page.GotoAsync("/settings/api-tokens");
         await session.Page.Locator("tbody th[scope=row] a").First.ClickAsync();
+        // Use is written down every few seconds; until then the page has no chart of it.
+        while (await session.Page.Locator(".chart").CountAsync() == 0)
+            await session.Page.ReloadAsync();
     }
 }

@@ -18,7 +18,8 @@ internal static class Times
             { TotalMinutes: < 1 } => (0, "now"),
             { TotalHours: < 1 } near => ((int)near.TotalMinutes, "minutes"),
             { TotalDays: < 1 } near => ((int)near.TotalHours, "hours"),
-            var near => ((int)near.TotalDays, "days"),
+            // As the status counts the days that are left: one that has begun is one.
+            var near => ((int)(distance < TimeSpan.Zero ? near.TotalDays : Math.Ceiling(near.TotalDays)), "days"),
         };
         return unit == "now" ? Words.Get("time.now")
             : Words.Get($"time.{(distance < TimeSpan.Zero ? "ago" : "in")}.{unit}{(count == 1 ? ".one" : "")}", count);
