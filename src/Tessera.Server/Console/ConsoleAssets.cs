@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Microsoft.Net.Http.Headers;
+using Tessera.Server.Security.Sessions;
 
 namespace Tessera.Server.Console;
 
@@ -9,6 +10,13 @@ internal static class ConsoleAssets
     private static readonly Asset StyleAsset = Asset.Read("console.css", "text/css; charset=utf-8");
     private static readonly Asset ScriptAsset = Asset.Read("console.js", "text/javascript; charset=utf-8");
 
+    /// <summary>
+    /// A picture of nothing, for pages that must not come back by Back. Browsers keep pages whole for that, also those that no cache may store; where scripts run, ours
+    /// empties them. A cookie out of reach of scripts that changes while the page is open tells browsers that it is out of date: loading this sets one, to nothing in
+    /// particular.
+    /// </summary>
+    public const string Shown = "/console/shown";
+
     public static string Style => StyleAsset.Address;
 
     public static string Script => ScriptAsset.Address;
@@ -17,6 +25,22 @@ internal static class ConsoleAssets
     {
         Map(pages, StyleAsset);
         Map(pages, ScriptAsset);
+        pages.MapGet(Shown, NoteShown);
+    }
+
+    // 204: there is nothing to see.
+    private static IResult NoteShown(HttpContext http, SessionCookie cookie)
+    {
+        http.Response.Headers[HeaderNames.CacheControl] = "no-store";
+        http.Response.Cookies.Append("tessera-shown", RandomNumberGenerator.GetHexString(8, lowercase: true), new()
+        {
+            MaxAge = TimeSpan.FromMinutes(1),
+            Path = "/",
+            SameSite = Microsoft.AspNetCore.Http.SameSiteMode.Strict,
+            Secure = cookie.IsSecure(http),
+            HttpOnly = true,
+        });
+        return TypedResults.NoContent();
     }
 
     private static void Map(IEndpointRouteBuilder pages, Asset asset) =>

@@ -10,11 +10,16 @@ internal static class StatusPages
     public static IResult OfStatus(HttpContext http)
     {
         var status = http.Response.StatusCode;
+        if (status == StatusCodes.Status405MethodNotAllowed && HttpMethods.IsGet(http.Request.Method) && IsForPeople(http.Request))
+            return Page.GoTo(Above(http.Request.Path));
         if (status != StatusCodes.Status404NotFound || !IsForPeople(http.Request))
             return Problems.OfStatus(status);
         http.RequestServices.GetRequiredService<Viewers>().SetNobody(http);
         return ErrorPages.Show(http, ErrorPages.NotFound);
     }
+
+    // Only forms are sent there. Who comes by a link, after signing in again say, wants the page that the form stands on: the one above.
+    private static string Above(PathString path) => path.ToUriComponent() is var text && text.LastIndexOf('/') is > 0 and var end ? text[..end] : "/";
 
     private static bool IsForPeople(HttpRequest request) =>
         (HttpMethods.IsGet(request.Method) || HttpMethods.IsPost(request.Method))

@@ -41,6 +41,12 @@ internal static class Crawl
         return (found, [.. patterns.Select(pattern => pattern.Text).Except(found.Keys)]);
     }
 
+    /// <summary>Whether the walk begins there, whether or not a link leads there.</summary>
+    public static bool IsStart(string address) => Starts.Contains(address, StringComparer.Ordinal);
+
+    /// <summary>Whether an address is one of an endpoint's.</summary>
+    public static bool IsAt(RouteEndpoint endpoint, string address) => FormOf("/" + endpoint.RoutePattern.RawText!.Trim('/')).IsMatch(address.Split('?', '#')[0]);
+
     private static List<(string Text, Regex Form, int Literals)> PatternsOf(TesseraServer server) =>
     [
         .. EndpointList.Of(server)

@@ -44,6 +44,30 @@ public sealed class ProjectTokenFlowTests(Chromium chromium, ConsoleServer share
         await DeleteAsync(visitor, label, rotated, script);
     }
 
+    // "Choose the same scope used for the old token from the dropdown menu. In the Label field, type a label for the token. It can be the same name given to the old token."
+    [Theory]
+    [InlineData("en", false)]
+    [InlineData("ja", true)]
+    public async Task A_token_is_replaced_by_deleting_it_and_creating_another_of_the_same_label_and_scope(string language, bool script)
+    {
+        using var project = await ConsoleProject.OnAsync(shared.Server, name: $"replaced {language}");
+        await project.ReportAsync();
+        await using var visitor = await Visitor.SignedInAsync(chromium, shared.Server, new(language, script));
+        await OpenApiPermissionsAsync(visitor, project, $"replaced {language}");
+        var builds = project.Builds;
+        var old = await TryScopeAsync(visitor, project, "Read Only", "読み取り専用", [builds], []);
+        var label = LabelOf(visitor, "Read Only", "読み取り専用");
+        await visitor.Row(label).GetByLabel(visitor.Say($"Remove {label}", $"{label}を削除")).ClickAsync();
+        await visitor.Page.GetByLabel(visitor.Say("Type DELETE to confirm", "確認のため DELETE と入力してください")).FillAsync("DELETE");
+        await visitor.ClickButtonAsync("Delete API Token", "APIトークンを削除");
+        await Assertions.Expect(visitor.Row(label)).ToHaveCountAsync(0);
+        await shared.Server.ShouldBeRefusedAsync(old, "deleted");
+
+        var replacing = await TryScopeAsync(visitor, project, "Read Only", "読み取り専用", [builds], []);
+        replacing.ShouldNotBe(old);
+        await shared.Server.ShouldBeRefusedAsync(old, "deleted");
+    }
+
     // "Go to your project's settings by clicking the gear icon next to your project. In the Permissions section, click on API Permissions."
     private static async Task OpenApiPermissionsAsync(Visitor visitor, ConsoleProject project, string name)
     {

@@ -34,6 +34,30 @@ public sealed class ServiceTokenFlowTests(Chromium chromium, ConsoleServer share
         (await server.ForwardAsync(regenerated, "GET", "/articles")).ShouldBe(HttpStatusCode.Unauthorized);
     }
 
+    // "Click the Regenerate button. In the dialog, confirm by clicking the Regenerate button. Copy the new token displayed at the top of the interface."
+    [Theory]
+    [InlineData("en", false)]
+    [InlineData("ja", true)]
+    public async Task A_token_is_regenerated_while_the_old_one_keeps_working_for_an_hour(string language, bool script)
+    {
+        var server = shared.Server;
+        using var admin = await server.AdminAsync();
+        var token = await admin.CreateServiceAsync($"graced {language}");
+        await using var visitor = await Visitor.SignedInAsync(chromium, server, new(language, script));
+        await visitor.GoAsync($"{TokenPages.Root}/{token.Id}/edit");
+        await visitor.ClickLinkAsync("Regenerate", "再生成");
+        await Choose(visitor, "Old token", "旧トークン", "Keep working for 1 hour", "引き続き有効な時間 1時間");
+        await visitor.ClickButtonAsync("Regenerate", "再生成");
+
+        var secret = await visitor.Page.Locator("#secret").InnerTextAsync();
+        (await visitor.Page.Locator(".facts .status").First.InnerTextAsync()).ShouldMatch(visitor.Say("Old token works until .+", "旧トークンは.+まで有効"));
+        await server.ShouldBeLiveAsync(secret);
+        await server.ShouldBeLiveAsync(token.Secret);
+        server.Clock.Advance(TimeSpan.FromHours(1));
+        await server.ShouldBeRefusedAsync(token.Secret);
+        await server.ShouldBeLiveAsync(secret);
+    }
+
     private static async Task<string> CreateAsync(Visitor visitor, string name)
     {
         await visitor.ClickLinkAsync("Settings", "設定");

@@ -16,12 +16,15 @@ public sealed class Chromium : IAsyncLifetime
     private IPlaywright? playwright;
     private IBrowser? browser;
 
+    /// <summary>Whether it keeps pages that one has left as they were, as browsers do for Back; Playwright has it not to.</summary>
+    internal bool KeepsPages { get; init; }
+
     internal IBrowser Browser => browser!;
 
     public async ValueTask InitializeAsync()
     {
         playwright = await Playwright.CreateAsync();
-        browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = "/usr/bin/chromium", Args = Arguments });
+        browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = "/usr/bin/chromium", Args = Arguments, IgnoreDefaultArgs = KeepsPages ? ["--disable-back-forward-cache"] : null });
     }
 
     public async ValueTask DisposeAsync()

@@ -12,9 +12,11 @@ internal sealed class Visitor : IAsyncDisposable
 {
     private readonly ConcurrentQueue<string> complaints = new();
     private readonly IBrowserContext context;
+    private readonly string? sentTo;
 
-    private Visitor(IBrowserContext context, IPage page, Look look, Uri address)
+    private Visitor(IBrowserContext context, IPage page, Look look, Uri address, string? sentTo)
     {
+        this.sentTo = sentTo;
         this.context = context;
         Page = page;
         Look = look;
@@ -34,13 +36,14 @@ internal sealed class Visitor : IAsyncDisposable
     /// <param name="server">The server.</param>
     /// <param name="look">How they look at it.</param>
     /// <param name="at">Another address of the same server.</param>
-    public static async Task<Visitor> ComeAsync(Chromium chromium, TesseraServer server, Look? look = null, Uri? at = null)
+    /// <param name="sentTo">Where else the server may send them: an identity provider.</param>
+    public static async Task<Visitor> ComeAsync(Chromium chromium, TesseraServer server, Look? look = null, Uri? at = null, string? sentTo = null)
     {
         look ??= new();
         at ??= server.BaseAddress;
         var context = await chromium.Browser.NewContextAsync(look.ToOptions(at));
         context.SetDefaultTimeout(30_000);
-        var visitor = new Visitor(context, await context.NewPageAsync(), look, at);
+        var visitor = new Visitor(context, await context.NewPageAsync(), look, at, sentTo);
         visitor.Listen();
         return visitor;
     }
@@ -111,7 +114,8 @@ internal sealed class Visitor : IAsyncDisposable
         };
         Page.Request += (_, request) =>
         {
-            if (!request.Url.StartsWith(Address.ToString(), StringComparison.Ordinal) && !request.Url.StartsWith("data:", StringComparison.Ordinal))
+            if (!request.Url.StartsWith(Address.ToString(), StringComparison.Ordinal) && !request.Url.StartsWith("data:", StringComparison.Ordinal)
+                && !(sentTo is not null && request.IsNavigationRequest && request.Url.StartsWith(sentTo, StringComparison.Ordinal)))
                 complaints.Enqueue($"A request left the console: {request.Url}");
         };
     }

@@ -1,17 +1,17 @@
 using Microsoft.EntityFrameworkCore;
 using Tessera.Permissions;
 using Tessera.Server.Audit;
-using Tessera.Server.Http;
 using Tessera.Server.Projects;
 using Tessera.Server.Storage;
 using Tessera.Server.Tokens;
 using Tessera.Server.Verification;
 using Tessera.Tokens;
+using Tessera.Verification;
 
 namespace Tessera.Server.Console.Tokens;
 
 /// <summary>Reads what a token's page shows besides the record. Whoever calls this has made sure that the viewer may see the token.</summary>
-internal sealed class TokenInsights(TokenHistory history, ListAuditEvents events, Questions questions, ProjectDirectory projects)
+internal sealed class TokenInsights(TokenHistory history, Questions questions, ProjectDirectory projects)
 {
     private const int ShownEvents = 20;
 
@@ -20,11 +20,10 @@ internal sealed class TokenInsights(TokenHistory history, ListAuditEvents events
     {
         var row = await db.Tokens.AsNoTracking().SingleAsync(token => token.Id == tokenId, ct);
         var form = TrialForm.Read(http.Request.Query);
-        var filter = new AuditFilter(null, null, null, tokenId, null, null, null);
         http.Features.Set(new TokenInsight
         {
             Use = await history.ExecuteAsync(db, tokenId, ct),
-            Events = (await events.ExecuteAsync(db, filter, new(ShownEvents, null, ""), ct)).Items,
+            Events = await ListTokenEvents.ExecuteAsync(db, tokenId, ShownEvents, ct),
             Form = form,
             Result = TryOut(row, form),
             Apis = [.. http.Viewer().Catalogue.Apis.Select(api => api.Name).Where(name => name != CatalogueAction.ManagementApi)],
@@ -42,7 +41,13 @@ internal sealed class TokenInsights(TokenHistory history, ListAuditEvents events
             return null;
         }
 
-        var verdict = questions.Try(TokenDigest.FromBytes(row.Digest), question, out var ambiguous);
-        return new(verdict, ambiguous, row.Kind == TokenKind.Personal ? null : row.Scope);
+        var digest = TokenDigest.FromBytes(row.Digest);
+        var verdict = questions.Try(digest, question, out var ambiguous);
+        return new(verdict, ambiguous, row.Kind == TokenKind.Personal ? null : row.Scope, question.Permission, IsUnheardOf(digest, question, verdict));
     }
+
+    // A path that leads nowhere is refused the same way, before the permission is looked at.
+    private bool IsUnheardOf(in TokenDigest digest, VerifyQuestion question, in Verdict verdict) =>
+        question.Permission is not null && verdict is { Reason: VerdictReason.InsufficientScope, Action: null }
+        && (question.Path is null || questions.Try(digest, question with { Permission = null }, out _).IsAllowed);
 }

@@ -17,7 +17,7 @@ internal static class LookPages
     {
         pages.MapPost("/locale", ChooseLanguageAsync).AllowAnyone();
         pages.MapPost("/theme", ChooseThemeAsync).AllowAnyone();
-        pages.MapPost("/zone", ChooseZoneAsync).RequireUser();
+        pages.MapPost($"{ProfilePages.Path}/zone", ChooseZoneAsync).RequireUser();
     }
 
     private static async Task<IResult> ChooseLanguageAsync(HttpContext http, SessionCookie cookie)
