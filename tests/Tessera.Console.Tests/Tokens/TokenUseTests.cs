@@ -100,7 +100,7 @@ public sealed class TokenUseTests(ConsoleServer shared) : IClassFixture<ConsoleS
     {
         var page = await token.Client.PageAsync(token.Page);
         var fact = page.QuerySelectorAll(".facts dt").Single(term => term.TextContent is "Last used" or "最終使用日").NextElementSibling!;
-        return (fact.TextContent.Trim(), fact.QuerySelector("time")?.GetAttribute("datetime"), page.QuerySelector("h2 + p > code")?.TextContent);
+        return (fact.TextContent.Trim(), fact.QuerySelector("time")?.GetAttribute("datetime"), page.QuerySelector("h2 + p + p > code")?.TextContent);
     }
 
     private static async Task<string[]> RefusalsAsync(TokenOfKind token)
