@@ -9,17 +9,17 @@ namespace Tessera.Server.Audit;
 /// </summary>
 internal static class ListTokenEvents
 {
-    public static async Task<IReadOnlyList<TokenEventView>> ExecuteAsync(TesseraDb db, Guid tokenId, int limit, CancellationToken ct)
+    public static async Task<IReadOnlyList<TokenEventView>> ExecuteAsync(TesseraDb db, TokenRow token, int limit, CancellationToken ct)
     {
-        var line = new List<string>();
+        var line = new List<string> { token.Id.ToString() };
         // Each step back is an event at least: further back nothing would be shown.
-        for (Guid? id = tokenId; id is { } known && line.Count < limit;)
+        for (var id = token.RotatedFrom; id is { } known && line.Count < limit;)
         {
             line.Add(known.ToString());
-            id = await db.Tokens.Where(token => token.Id == known).Select(token => token.RotatedFrom).SingleOrDefaultAsync(ct);
+            id = await db.Tokens.Where(before => before.Id == known).Select(before => before.RotatedFrom).SingleOrDefaultAsync(ct);
         }
 
-        return await db.Audit.AsNoTracking().Where(row => row.TargetKind == "token" && line.Contains(row.TargetId)).OrderByDescending(row => row.Id).Take(limit)
+        return await db.Audit.AsNoTracking().Where(row => row.TargetKind == "token" && EF.Parameter(line).Contains(row.TargetId)).OrderByDescending(row => row.Id).Take(limit)
             .Select(row => new TokenEventView(row.At, row.ActorName, row.Action)).ToListAsync(ct);
     }
 }

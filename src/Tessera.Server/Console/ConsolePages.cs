@@ -56,6 +56,7 @@ internal static class ConsolePages
         pages.WithMetadata(new ConsolePage());
         var once = app.ServiceProvider.GetRequiredService<SubmittedOnce>();
         pages.AddEndpointFilter(once.RunAsync);
+        pages.OverOneConnection();
         pages.MapHome();
         pages.MapApiPages();
         pages.MapAuditPages();

@@ -1,7 +1,9 @@
 using System.Data.Common;
+using System.Runtime.CompilerServices;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
+using SQLitePCL;
 using Tessera.Server.Hosting;
 using Tessera.Server.Storage.Migrations;
 
@@ -75,23 +77,33 @@ internal static class SqliteStorage
     public static bool IsUniqueViolation(DbUpdateException exception) =>
         exception.InnerException is SqliteException { SqliteExtendedErrorCode: UniqueConstraint or PrimaryKeyConstraint };
 
-    // Settings of a connection, not of the file: pooled connections come back with them, new ones get them here.
+    // Settings of a connection, not of the file: new ones get them here, and keep them while they are pooled.
     private sealed class Pragmas : DbConnectionInterceptor
     {
         private const string Text = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=30000;";
 
+        private readonly ConditionalWeakTable<sqlite3, object> done = [];
+
         public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData)
         {
+            var handle = ((SqliteConnection)connection).Handle!;
+            if (done.TryGetValue(handle, out _))
+                return;
             using var command = connection.CreateCommand();
             command.CommandText = Text;
             command.ExecuteNonQuery();
+            done.TryAdd(handle, Text);
         }
 
         public override async Task ConnectionOpenedAsync(DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default)
         {
+            var handle = ((SqliteConnection)connection).Handle!;
+            if (done.TryGetValue(handle, out _))
+                return;
             await using var command = connection.CreateCommand();
             command.CommandText = Text;
             await command.ExecuteNonQueryAsync(cancellationToken);
+            done.TryAdd(handle, Text);
         }
     }
 }

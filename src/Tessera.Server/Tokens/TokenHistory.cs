@@ -12,10 +12,13 @@ internal sealed class TokenHistory(TokenViews views, TimeProvider clock)
     /// <summary>How many days are shown, today included.</summary>
     public const int Days = 30;
 
-    public async Task<TokenHistoryView> ExecuteAsync(TesseraDb db, Guid tokenId, CancellationToken ct)
+    public async Task<TokenHistoryView> ExecuteAsync(TesseraDb db, Guid tokenId, CancellationToken ct) =>
+        await OfAsync(db, tokenId, await db.Tokens.AsNoTracking().SingleOrDefaultAsync(row => row.Id == tokenId, ct), ct);
+
+    /// <summary>That of a token whose record has been read already; null: it is gone.</summary>
+    public async Task<TokenHistoryView> OfAsync(TesseraDb db, Guid tokenId, TokenRow? token, CancellationToken ct)
     {
         var usage = await db.Usage.AsNoTracking().SingleOrDefaultAsync(row => row.TokenId == tokenId, ct);
-        var token = await db.Tokens.AsNoTracking().SingleOrDefaultAsync(row => row.Id == tokenId, ct);
         var last = token is null ? new(usage?.LastUsedAt, usage?.LastUsedFrom, usage?.LastUsedFor) : views.LastUseOf(token, usage);
         return new(usage?.Calls ?? 0, usage?.Refusals ?? 0, last.At, last.From, last.For, await DaysAsync(db, tokenId, ct), await RefusalsAsync(db, tokenId, ct));
     }

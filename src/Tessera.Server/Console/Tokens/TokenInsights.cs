@@ -22,8 +22,8 @@ internal sealed class TokenInsights(TokenHistory history, Questions questions, P
         var form = TrialForm.Read(http.Request.Query);
         http.Features.Set(new TokenInsight
         {
-            Use = await history.ExecuteAsync(db, tokenId, ct),
-            Events = await ListTokenEvents.ExecuteAsync(db, tokenId, ShownEvents, ct),
+            Use = await history.OfAsync(db, tokenId, row, ct),
+            Events = await ListTokenEvents.ExecuteAsync(db, row, ShownEvents, ct),
             Form = form,
             Result = TryOut(row, form),
             Apis = [.. http.Viewer().Catalogue.Apis.Select(api => api.Name).Where(name => name != CatalogueAction.ManagementApi)],
