@@ -20,7 +20,7 @@ internal static class LoadedBadges
 
     public static HostedApi Api { get; } = new(
         builder => builder.Services.AddBuilds(
-            (services, database) => SqliteStorage.Use(database, services.GetRequiredService<IOptions<TesseraOptions>>().Value.BuildsDatabasePath),
+            (services, database) => database.UseBuilds(services.GetRequiredService<IOptions<TesseraOptions>>().Value),
             services => services.GetRequiredService<IOptions<TesseraOptions>>().Value.BuildsDirectory),
         app => app.UseBuilds(),
         app => app.MapBuilds(),

@@ -10,7 +10,7 @@ try
     HostedApi builds = new(
         builder => builder.Services
             .AddBuilds(
-                (services, database) => SqliteStorage.Use(database, services.GetRequiredService<IOptions<TesseraOptions>>().Value.BuildsDatabasePath),
+                (services, database) => database.UseBuilds(services.GetRequiredService<IOptions<TesseraOptions>>().Value),
                 services => services.GetRequiredService<IOptions<TesseraOptions>>().Value.BuildsDirectory)
             .AddSingleton<IProjectBuilds, ConsoleBuilds>()
             .AddSingleton<IBuildFiles, ConsoleBuildFiles>(),

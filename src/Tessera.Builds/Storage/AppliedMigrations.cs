@@ -1,7 +1,9 @@
 using System.Data.Common;
 using System.Reflection;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
+using Microsoft.EntityFrameworkCore.Storage;
 
 namespace Tessera.Builds.Storage;
 
@@ -31,7 +33,8 @@ internal static class AppliedMigrations
         try
         {
             await using var command = db.Database.GetDbConnection().CreateCommand();
-            command.CommandText = "SELECT \"MigrationId\" FROM \"__EFMigrationsHistory\"";
+            var history = db.GetService<ISqlGenerationHelper>().DelimitIdentifier(HistoryRepository.DefaultTableName, BuildsDb.Schema);
+            command.CommandText = $"SELECT \"MigrationId\" FROM {history}";
             await using var reader = await command.ExecuteReaderAsync(ct);
             var applied = new List<string>();
             while (await reader.ReadAsync(ct))

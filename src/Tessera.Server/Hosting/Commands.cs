@@ -43,6 +43,8 @@ internal static class Commands
         await using var db = await services.GetRequiredService<IDbContextFactory<TesseraDb>>().CreateDbContextAsync();
         List<string> pending = [.. await db.Database.GetPendingMigrationsAsync()];
         await db.Database.MigrateAsync();
+        // From here on this database has one key, also for nodes that have not started yet.
+        await InstanceCanary.CheckAsync(db, services.GetRequiredService<InstanceKey>(), CancellationToken.None);
         foreach (var api in apis)
             pending.AddRange(await api.MigrateAsync(services, true, CancellationToken.None));
         await output.WriteLineAsync(pending.Count == 0 ? "The database is up to date." : $"Applied: {string.Join(", ", pending)}.");

@@ -24,13 +24,13 @@ internal static class Startup
         await using (var db = await contexts.CreateDbContextAsync(ct))
         {
             await MigrateAsync(db, options, ct);
-            await SqliteStorage.AssertDurableAsync(db, ct);
+            await db.AssertDurableAsync(ct);
             await InstanceCanary.CheckAsync(db, services.GetRequiredService<InstanceKey>(), ct);
         }
 
         foreach (var api in apis)
         {
-            if (await api.MigrateAsync(services, options.MigrateAtStart, ct) is { Count: > 0 } && !options.MigrateAtStart)
+            if (await api.MigrateAsync(services, options.MigratesAtStart, ct) is { Count: > 0 } && !options.MigratesAtStart)
                 throw LacksMigrations();
         }
 
@@ -54,9 +54,9 @@ internal static class Startup
 
     private static async Task MigrateAsync(TesseraDb db, TesseraOptions options, CancellationToken ct)
     {
-        if (await SqliteStorage.IsMigratedAsync(db, ct))
+        if (await db.IsMigratedAsync(ct))
             return;
-        if (!options.MigrateAtStart)
+        if (!options.MigratesAtStart)
             throw LacksMigrations();
         await db.Database.MigrateAsync(ct);
     }

@@ -12,7 +12,7 @@ using Microsoft.Extensions.Logging;
 namespace Tessera.Server.Tests.Support;
 
 /// <summary>
-/// The real server on real Kestrel and a real SQLite file in a temporary directory, with a clock that tests move. Passwords are hashed with few rounds
+/// The real server on real Kestrel, a temporary directory and a real database, SQLite or PostgreSQL (<see cref="TestPostgres"/>), with a clock that tests move. Passwords are hashed with few rounds
 /// so that tests are quick; the production count has a test of its own.
 /// </summary>
 internal sealed class TesseraServer : IAsyncDisposable
@@ -38,6 +38,9 @@ internal sealed class TesseraServer : IAsyncDisposable
 
     public string BuildsDatabasePath => Path.Combine(DataDirectory, "builds.db");
 
+    /// <summary>The database's connection string, where it is not a file.</summary>
+    public string Address => TestPostgres.AddressOf(TestPostgres.NameOf(DataDirectory));
+
     public IServiceProvider Services => factory.Services;
 
     public Uri BaseAddress => factory.ClientOptions.BaseAddress;
@@ -57,7 +60,9 @@ internal sealed class TesseraServer : IAsyncDisposable
     {
         var directory = dataDirectory ?? Directory.CreateTempSubdirectory("tessera-test-").FullName;
         clock ??= new();
-        if (dataDirectory is null)
+        if (TestPostgres.IsStore)
+            MigratedDatabases.CopyTo(TestPostgres.NameOf(directory));
+        else if (dataDirectory is null)
             MigratedDatabases.CopyTo(directory, clock);
         var factory = new Factory(directory, clock, settings);
         factory.UseKestrel(0);
@@ -97,8 +102,11 @@ internal sealed class TesseraServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await factory.DisposeAsync();
-        if (ownsDirectory)
-            Directory.Delete(DataDirectory, recursive: true);
+        if (!ownsDirectory)
+            return;
+        Directory.Delete(DataDirectory, recursive: true);
+        if (TestPostgres.IsStore)
+            TestPostgres.Drop(TestPostgres.NameOf(DataDirectory));
     }
 
     private sealed class Factory(string dataDirectory, FakeClock clock, (string Name, string Value)[] settings) : WebApplicationFactory<Program>
@@ -116,7 +124,7 @@ internal sealed class TesseraServer : IAsyncDisposable
             builder.UseSetting("Tessera:Admin:Password", AdminSecret);
             // The test's clock jumps; what a jump means for staleness has tests of its own.
             builder.UseSetting("Tessera:Verification:MaxStaleness", "1.00:00:00");
-            foreach (var (name, value) in settings)
+            foreach (var (name, value) in TestPostgres.SettingsOf(dataDirectory).Concat(settings))
                 builder.UseSetting(name, value);
             builder.ConfigureLogging(logging => logging.ClearProviders().AddProvider(new LogSink(Logged)).SetMinimumLevel(LogLevel.Trace).AddFilter<LogSink>(null, LogLevel.Trace));
             builder.ConfigureServices(services =>
