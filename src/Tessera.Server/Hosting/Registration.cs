@@ -90,7 +90,8 @@ internal static class Registration
         services.AddSealCheck();
         services.AddDbContextFactory<TesseraDb>((provider, builder) =>
         {
-            builder.UseInstance(provider.GetRequiredService<IOptions<TesseraOptions>>().Value);
+            var options = provider.GetRequiredService<IOptions<TesseraOptions>>().Value;
+            builder.UseStore(options, options.DatabasePath);
             builder.AddInterceptors(SealInterceptor.Instance);
         });
         services.AddSingleton<FeedFollower>();

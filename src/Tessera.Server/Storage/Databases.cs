@@ -4,7 +4,6 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.EntityFrameworkCore.Storage;
 using Npgsql;
-using Tessera.Builds;
 using Tessera.Server.Hosting;
 using Tessera.Server.Storage.Migrations;
 
@@ -16,22 +15,17 @@ internal static class Databases
     private const int SqliteUnique = 2067;
     private const int SqlitePrimaryKey = 1555;
 
-    /// <summary>Has the context use the instance's own tables.</summary>
-    public static void UseInstance(this DbContextOptionsBuilder builder, TesseraOptions options)
+    /// <summary>Has a context use the instance's database.</summary>
+    /// <param name="builder">The context's options.</param>
+    /// <param name="options">Which one that is.</param>
+    /// <param name="path">The context's own file, on SQLite.</param>
+    /// <param name="schema">The context's own schema, on PostgreSQL; null for the connection's.</param>
+    public static void UseStore(this DbContextOptionsBuilder builder, TesseraOptions options, string path, string? schema = null)
     {
         if (options.IsSqlite)
-            SqliteStorage.Use(builder, options.DatabasePath);
+            SqliteStorage.Use(builder, path);
         else
-            PostgresStorage.Use(builder, options.Database);
-    }
-
-    /// <summary>Has the context use the tables of the builds API.</summary>
-    public static void UseBuilds(this DbContextOptionsBuilder builder, TesseraOptions options)
-    {
-        if (options.IsSqlite)
-            SqliteStorage.Use(builder, options.BuildsDatabasePath);
-        else
-            PostgresStorage.Use(builder, options.Database, BuildsApi.Schema);
+            PostgresStorage.Use(builder, options.Database, schema);
     }
 
     /// <summary>Whether the database was sealed before: then its key must be there.</summary>

@@ -50,6 +50,25 @@ internal static class PostgresStorage
             throw new StartRefusedException("PostgreSQL runs with synchronous_commit=off: it would lose acknowledged revocations with the power. Switch it on for this database.");
     }
 
+    /// <summary>Waits until no other process migrates this database, and keeps others waiting until it is disposed of.</summary>
+    public static async Task<IAsyncDisposable> LockMigrationsAsync(string connection, CancellationToken ct)
+    {
+        // A connection of its own that is closed for good: the lock goes with it, whatever happens.
+        var opened = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(Complete(connection)) { Pooling = false, CommandTimeout = 0 }.ConnectionString);
+        try
+        {
+            await opened.OpenAsync(ct);
+            await using var command = new NpgsqlCommand("SELECT pg_advisory_lock(hashtextextended('tessera migrations', 0))", opened);
+            await command.ExecuteNonQueryAsync(ct);
+            return opened;
+        }
+        catch
+        {
+            await opened.DisposeAsync();
+            throw;
+        }
+    }
+
     // What the setting says wins.
     private static string Complete(string connection)
     {

@@ -77,7 +77,7 @@ internal static class MigratedDatabase
 
     private static async Task<string> MakeTemplateAsync()
     {
-        var name = $"{TestPostgres.NameOf(Path.Combine(Path.GetTempPath(), Guid.NewGuid().ToString()))}_template";
+        var name = $"{TestPostgres.NameOf(Path.Combine(Path.GetTempPath(), Path.GetRandomFileName()))}_template";
         TestPostgres.Make(name);
         // Not pooled: from a database to which somebody is connected nothing is copied.
         var options = new DbContextOptionsBuilder<BuildsDb>();

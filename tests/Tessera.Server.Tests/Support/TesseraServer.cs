@@ -8,6 +8,7 @@ using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
+using Tessera.Verification;
 
 namespace Tessera.Server.Tests.Support;
 
@@ -111,6 +112,8 @@ internal sealed class TesseraServer : IAsyncDisposable
 
     private sealed class Factory(string dataDirectory, FakeClock clock, (string Name, string Value)[] settings) : WebApplicationFactory<Program>
     {
+        private const string MaxStaleness = "Tessera:Verification:MaxStaleness";
+
         public FakeClock Clock => clock;
 
         public string DataDirectory => dataDirectory;
@@ -122,14 +125,15 @@ internal sealed class TesseraServer : IAsyncDisposable
             builder.UseSetting("Tessera:DataDirectory", dataDirectory);
             builder.UseSetting("Tessera:Admin:Email", AdminEmail);
             builder.UseSetting("Tessera:Admin:Password", AdminSecret);
-            // The test's clock jumps; what a jump means for staleness has tests of its own.
-            builder.UseSetting("Tessera:Verification:MaxStaleness", "1.00:00:00");
             foreach (var (name, value) in TestPostgres.SettingsOf(dataDirectory).Concat(settings))
                 builder.UseSetting(name, value);
             builder.ConfigureLogging(logging => logging.ClearProviders().AddProvider(new LogSink(Logged)).SetMinimumLevel(LogLevel.Trace).AddFilter<LogSink>(null, LogLevel.Trace));
             builder.ConfigureServices(services =>
             {
                 services.Replace(ServiceDescriptor.Singleton<TimeProvider>(clock));
+                // The test's clock jumps, and further than any node may go on without its store; what that means for staleness has tests of its own.
+                if (!settings.Any(setting => setting.Name == MaxStaleness))
+                    services.Replace(ServiceDescriptor.Singleton(new Freshness(clock, TimeSpan.FromDays(100_000), allowWhenStale: false)));
                 services.PostConfigure<PasswordHasherOptions>(options => options.IterationCount = 1000);
             });
         }
