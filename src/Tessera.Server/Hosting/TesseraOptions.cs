@@ -47,6 +47,9 @@ internal sealed class TesseraOptions
     /// <summary>Whether rows are kept in files of this node.</summary>
     public bool IsSqlite => Database == Sqlite;
 
+    /// <summary>What kind of store it is: to be shown, which the setting is not: a password may stand in it.</summary>
+    public string StoreName => IsSqlite ? Sqlite : "postgresql";
+
     /// <summary>Whether to apply migrations at start, default applied.</summary>
     public bool MigratesAtStart => MigrateAtStart ?? IsSqlite;
 
