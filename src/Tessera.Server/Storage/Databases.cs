@@ -1,4 +1,5 @@
 using System.Data;
+using System.Data.Common;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Migrations;
@@ -57,6 +58,10 @@ internal static class Databases
     public static bool IsUniqueViolation(DbUpdateException exception) => exception.InnerException is
         SqliteException { SqliteExtendedErrorCode: SqliteUnique or SqlitePrimaryKey } or
         PostgresException { SqlState: PostgresErrorCodes.UniqueViolation };
+
+    /// <summary>Whether something failed because the store did not do its part. What may pass by itself, EF wraps on PostgreSQL in an exception that is none of a database.</summary>
+    public static bool IsFailure(Exception exception) => exception is
+        DbException or DbUpdateException or InvalidOperationException { InnerException: DbException or DbUpdateException };
 
     /// <summary>The texts in the first column of an answer.</summary>
     public static async Task<List<string>> ReadColumnAsync(this TesseraDb db, string query, CancellationToken ct)

@@ -92,6 +92,24 @@ public sealed class SeveralNodesTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_connection_that_is_cut_costs_a_503_and_no_other_error_and_then_it_goes_on()
+    {
+        using var admin = await one.AdminAsync();
+        var statuses = new List<int>();
+        for (var i = 0; i < 5; i++)
+        {
+            await admin.OkAsync(HttpMethod.Get, "/v1/users");
+            await one.SqlAsync("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()");
+            // Each connection of the pool may have to find out for itself.
+            for (var status = 0; status != 200; statuses.Add(status))
+                status = (int)(await admin.CallAsync(HttpMethod.Get, "/v1/users")).Answer.StatusCode;
+        }
+
+        statuses.ShouldContain(503, "a connection was cut");
+        statuses.ShouldAllBe(status => status == 200 || status == 503);
+    }
+
+    [Fact]
     public async Task What_one_node_has_protected_the_other_reads()
     {
         var ciphertext = one.Get<IDataProtectionProvider>().CreateProtector("test").Protect("a telling value");

@@ -2,7 +2,9 @@ using System.Data.Common;
 using System.Text;
 using System.Text.RegularExpressions;
 using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Options;
 using Npgsql;
+using Tessera.Server.Hosting;
 
 namespace Tessera.Server.Tests.Support;
 
@@ -15,7 +17,7 @@ internal static partial class Store
         await using var connection = await server.ConnectAsync();
         await using var command = connection.CreateCommand();
 #pragma warning disable CA2100 // The statements stand in the tests; nothing comes from outside.
-        command.CommandText = TestPostgres.IsStore ? Bytes().Replace(sql, @"'\x$1'") : sql;
+        command.CommandText = connection is NpgsqlConnection ? Bytes().Replace(sql, @"'\x$1'") : sql;
 #pragma warning restore CA2100
         return await command.ExecuteNonQueryAsync();
     }
@@ -23,7 +25,7 @@ internal static partial class Store
     /// <summary>A connection past the server.</summary>
     public static async Task<DbConnection> ConnectAsync(this TesseraServer server, bool toBuilds = false)
     {
-        DbConnection connection = TestPostgres.IsStore
+        DbConnection connection = !server.Get<IOptions<TesseraOptions>>().Value.IsSqlite
             ? new NpgsqlConnection(new NpgsqlConnectionStringBuilder(server.Address) { Pooling = false, SearchPath = toBuilds ? "builds" : null }.ConnectionString)
             : new SqliteConnection($"Data Source={(toBuilds ? server.BuildsDatabasePath : server.DatabasePath)};Pooling=False;Default Timeout=30");
         await connection.OpenAsync();
