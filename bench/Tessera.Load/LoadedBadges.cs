@@ -20,7 +20,11 @@ internal static class LoadedBadges
 
     public static HostedApi Api { get; } = new(
         builder => builder.Services.AddBuilds(
-            (services, database) => SqliteStorage.Use(database, services.GetRequiredService<IOptions<TesseraOptions>>().Value.BuildsDatabasePath),
+            (services, database) =>
+                {
+                    var options = services.GetRequiredService<IOptions<TesseraOptions>>().Value;
+                    database.UseStore(options, options.BuildsDatabasePath, BuildsApi.Schema);
+                },
             services => services.GetRequiredService<IOptions<TesseraOptions>>().Value.BuildsDirectory),
         app => app.UseBuilds(),
         app => app.MapBuilds(),

@@ -26,6 +26,9 @@ namespace Tessera.Builds;
 /// <summary>The builds API as a whole: what it needs, and where its calls are.</summary>
 public static class BuildsApi
 {
+    /// <summary>Schema of the builds' tables, and of the list of their migrations, on stores that have schemas: there they may share a database with the host's.</summary>
+    public const string Schema = BuildsDb.Schema;
+
     /// <summary>
     /// Adds what the builds API needs. The host registers <see cref="ITokenVerifier"/>, <see cref="IProjects"/>, <see cref="IProjectAdministration"/> and
     /// data protection, whose keys protect environment variables.

@@ -10,7 +10,11 @@ try
     HostedApi builds = new(
         builder => builder.Services
             .AddBuilds(
-                (services, database) => SqliteStorage.Use(database, services.GetRequiredService<IOptions<TesseraOptions>>().Value.BuildsDatabasePath),
+                (services, database) =>
+                {
+                    var options = services.GetRequiredService<IOptions<TesseraOptions>>().Value;
+                    database.UseStore(options, options.BuildsDatabasePath, BuildsApi.Schema);
+                },
                 services => services.GetRequiredService<IOptions<TesseraOptions>>().Value.BuildsDirectory)
             .AddSingleton<IProjectBuilds, ConsoleBuilds>()
             .AddSingleton<IBuildFiles, ConsoleBuildFiles>(),

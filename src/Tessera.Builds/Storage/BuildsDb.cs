@@ -4,11 +4,14 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Tessera.Builds.Storage;
 
 /// <summary>
-/// The builds' own database. One model for all providers: times are kept as milliseconds since 1970, structured values as JSON text. Projects are known by
+/// The builds' own tables. One model for all providers: times are kept as milliseconds since 1970, structured values as JSON text. Projects are known by
 /// their id alone; what they are called and who may see them is the instance's business.
 /// </summary>
 internal sealed class BuildsDb(DbContextOptions<BuildsDb> options) : DbContext(options)
 {
+    /// <summary>Where its tables are when it shares a database with others. SQLite has no schemas and passes over it: there it has a file of its own.</summary>
+    public const string Schema = "builds";
+
     public DbSet<ProjectRow> Projects => Set<ProjectRow>();
 
     public DbSet<PipelineRow> Pipelines => Set<PipelineRow>();
@@ -25,7 +28,11 @@ internal sealed class BuildsDb(DbContextOptions<BuildsDb> options) : DbContext(o
 
     public DbSet<FollowRow> Follows => Set<FollowRow>();
 
-    protected override void OnModelCreating(ModelBuilder modelBuilder) => modelBuilder.ApplyConfigurationsFromAssembly(typeof(BuildsDb).Assembly);
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        modelBuilder.HasDefaultSchema(Schema);
+        modelBuilder.ApplyConfigurationsFromAssembly(typeof(BuildsDb).Assembly);
+    }
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>
         configurationBuilder.Properties<DateTimeOffset>().HaveConversion<MillisecondsConverter>();

@@ -2,7 +2,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Tessera.Builds.Storage;
 
-/// <summary>Where the builds' database is read and changed. Changes of this process run one after the other: SQLite has one writer anyway.</summary>
+/// <summary>
+/// Where the builds' database is read and changed. Changes of one project run one after the other, on whichever nodes they were asked for. On SQLite all changes
+/// do: it has one writer anyway, and waiting here costs no polling.
+/// </summary>
 internal sealed class BuildsStore(IDbContextFactory<BuildsDb> contexts) : IDisposable
 {
     private readonly SemaphoreSlim gate = new(1);
@@ -23,18 +26,12 @@ internal sealed class BuildsStore(IDbContextFactory<BuildsDb> contexts) : IDispo
     public async Task<T> ChangeAsync<T>(Guid projectId, Func<BuildsDb, Task<T>> change, CancellationToken ct)
     {
         T result;
-        await gate.WaitAsync(ct);
-        try
+        await using (var db = await contexts.CreateDbContextAsync(ct))
         {
-            await using var db = await contexts.CreateDbContextAsync(CancellationToken.None);
-            await using var transaction = await db.Database.BeginTransactionAsync(CancellationToken.None);
-            result = await change(db);
-            await db.SaveChangesAsync(CancellationToken.None);
-            await transaction.CommitAsync(CancellationToken.None);
-        }
-        finally
-        {
-            gate.Release();
+            if (ProjectLock.IsShared(db))
+                result = await ChangeLockedAsync(db, projectId, change, ct);
+            else
+                result = await ChangeGatedAsync(db, change, ct);
         }
 
         Changed?.Invoke(projectId);
@@ -42,4 +39,31 @@ internal sealed class BuildsStore(IDbContextFactory<BuildsDb> contexts) : IDispo
     }
 
     public void Dispose() => gate.Dispose();
+
+    private async Task<T> ChangeGatedAsync<T>(BuildsDb db, Func<BuildsDb, Task<T>> change, CancellationToken ct)
+    {
+        await gate.WaitAsync(ct);
+        try
+        {
+            await using var transaction = await db.Database.BeginTransactionAsync(CancellationToken.None);
+            var result = await change(db);
+            await db.SaveChangesAsync(CancellationToken.None);
+            await transaction.CommitAsync(CancellationToken.None);
+            return result;
+        }
+        finally
+        {
+            gate.Release();
+        }
+    }
+
+    private static async Task<T> ChangeLockedAsync<T>(BuildsDb db, Guid projectId, Func<BuildsDb, Task<T>> change, CancellationToken ct)
+    {
+        await using var transaction = await db.Database.BeginTransactionAsync(ct);
+        await ProjectLock.TakeAsync(db, projectId, ct);
+        var result = await change(db);
+        await db.SaveChangesAsync(CancellationToken.None);
+        await transaction.CommitAsync(CancellationToken.None);
+        return result;
+    }
 }

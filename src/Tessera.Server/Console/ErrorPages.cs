@@ -1,8 +1,7 @@
-using System.Data.Common;
 using Microsoft.AspNetCore.Antiforgery;
-using Microsoft.EntityFrameworkCore;
 using Tessera.Server.Console.Pages;
 using Tessera.Server.Feed;
+using Tessera.Server.Storage;
 
 namespace Tessera.Server.Console;
 
@@ -41,7 +40,7 @@ internal static class ErrorPages
         // Antiforgery reads the form first, and wraps what it runs into.
         AntiforgeryValidationException { InnerException: { } inner } => Of(inner),
         TamperedRowException => Tampered,
-        DbException or DbUpdateException => Unavailable,
+        _ when Databases.IsFailure(exception) => Unavailable,
         _ => null,
     };
 }

@@ -34,6 +34,7 @@ internal sealed class FeedFollower(
         {
             var asked = clock.GetTimestamp();
             await using var db = await contexts.CreateDbContextAsync(ct);
+            await using var view = await db.BeginReadAsync(ct);
             var epoch = await db.Instance.Select(row => row.Epoch).SingleAsync(ct);
             var latest = await LatestChanges.ReadAsync(db, ct);
             await LoadDirectoryAsync(db, latest, ct);

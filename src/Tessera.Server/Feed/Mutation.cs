@@ -51,8 +51,7 @@ internal sealed class Mutation : IAsyncDisposable
             var transaction = await db.Database.BeginTransactionAsync(ct);
             try
             {
-                // Takes the row's lock: on every provider the next mutation waits here, also one of another process.
-                await db.Instance.ExecuteUpdateAsync(set => set.SetProperty(row => row.Epoch, row => row.Epoch), ct);
+                await db.LockInstanceAsync(ct);
                 return new(home, db, transaction, await db.Instance.SingleAsync(ct), actor);
             }
             catch

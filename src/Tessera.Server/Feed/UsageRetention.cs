@@ -10,6 +10,12 @@ internal sealed class UsageRetention(Mutations mutations, IDbContextFactory<Tess
     public const int KeptDays = 90;
     private const int AtOnce = 5000;
 
+    private const string RemoveDays = """DELETE FROM token_usage_days WHERE ("TokenId", "Day") IN (SELECT "TokenId", "Day" FROM token_usage_days WHERE "Day" < {0} LIMIT {1}""";
+    private const string RemoveRefusals = """DELETE FROM token_refusals WHERE "Id" IN (SELECT "Id" FROM token_refusals WHERE "At" < {0} LIMIT {1}""";
+
+    // Where several nodes do this at once, each takes rows that no other has in hand, and none waits for another.
+    private const string OnlyOwn = " FOR UPDATE SKIP LOCKED)";
+
     private DateOnly doneOn;
 
     /// <summary>Removes some of what is too old, unless nothing was left when it was last called today.</summary>
@@ -34,16 +40,11 @@ internal sealed class UsageRetention(Mutations mutations, IDbContextFactory<Tess
     private async Task<int> RemoveBeforeAsync(DateOnly first, CancellationToken ct)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
-        var day = UsageDayRow.NumberOf(first);
-        var days = await db.Database.ExecuteSqlAsync(
-            $"""
-            DELETE FROM token_usage_days WHERE ("TokenId", "Day") IN (SELECT "TokenId", "Day" FROM token_usage_days WHERE "Day" < {day} LIMIT {AtOnce})
-            """, ct);
+        var own = db.Database.IsSqlite() ? ")" : OnlyOwn;
+        var (removeDays, removeRefusals) = (RemoveDays + own, RemoveRefusals + own);
         var at = new DateTimeOffset(first, TimeOnly.MinValue, TimeSpan.Zero).ToUnixTimeMilliseconds();
-        var refusals = await db.Database.ExecuteSqlAsync(
-            $"""
-            DELETE FROM token_refusals WHERE "Id" IN (SELECT "Id" FROM token_refusals WHERE "At" < {at} LIMIT {AtOnce})
-            """, ct);
-        return Math.Max(days, refusals);
+        return Math.Max(
+            await db.Database.ExecuteSqlRawAsync(removeDays, [UsageDayRow.NumberOf(first), AtOnce], ct),
+            await db.Database.ExecuteSqlRawAsync(removeRefusals, [at, AtOnce], ct));
     }
 }

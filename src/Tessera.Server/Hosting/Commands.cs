@@ -41,11 +41,10 @@ internal static class Commands
         // Opening the key first: a database whose key is lost must not be touched.
         services.GetRequiredService<InstanceKey>();
         await using var db = await services.GetRequiredService<IDbContextFactory<TesseraDb>>().CreateDbContextAsync();
-        List<string> pending = [.. await db.Database.GetPendingMigrationsAsync()];
-        await db.Database.MigrateAsync();
-        foreach (var api in apis)
-            pending.AddRange(await api.MigrateAsync(services, true, CancellationToken.None));
-        await output.WriteLineAsync(pending.Count == 0 ? "The database is up to date." : $"Applied: {string.Join(", ", pending)}.");
+        var applied = await Migrating.RunAsync(services, db, apis, CancellationToken.None);
+        // From here on this database has one key, also for nodes that have not started yet.
+        await InstanceCanary.CheckAsync(db, services.GetRequiredService<InstanceKey>(), CancellationToken.None);
+        await output.WriteLineAsync(applied.Count == 0 ? "The database is up to date." : $"Applied: {string.Join(", ", applied)}.");
     }
 
     private static async Task RotateKeyAsync(IServiceProvider services, TextWriter output)

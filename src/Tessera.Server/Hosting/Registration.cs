@@ -38,7 +38,8 @@ internal static class Registration
     public static void AddTessera(this WebApplicationBuilder builder, params IReadOnlyList<HostedApi> apis)
     {
         var services = builder.Services;
-        services.AddOptions<TesseraOptions>().BindConfiguration(TesseraOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<TesseraOptions>().BindConfiguration(TesseraOptions.Section).ValidateDataAnnotations()
+            .Validate(options => options.HasKnownDatabase, TesseraOptions.DatabaseFault).ValidateOnStart();
         services.AddOptions<VerificationOptions>().BindConfiguration(VerificationOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<AdminOptions>().BindConfiguration(AdminOptions.Section);
         services.AddSingleton(TimeProvider.System);
@@ -81,7 +82,7 @@ internal static class Registration
         {
             var options = provider.GetRequiredService<IOptions<TesseraOptions>>().Value;
             SqliteStorage.CreateDirectory(options);
-            return InstanceKey.Open(options.KeyFilePath, mayCreate: !InstanceCanary.HasInstance(options.DatabasePath), provider.GetRequiredService<TimeProvider>());
+            return InstanceKey.Open(options.KeyFilePath, mayCreate: !Databases.HasInstance(options), provider.GetRequiredService<TimeProvider>());
         });
         services.AddSingleton<RowSeal>();
         services.AddSingleton<AuditChain>();
@@ -90,7 +91,8 @@ internal static class Registration
         services.AddSealCheck();
         services.AddDbContextFactory<TesseraDb>((provider, builder) =>
         {
-            SqliteStorage.Use(builder, provider.GetRequiredService<IOptions<TesseraOptions>>().Value.DatabasePath);
+            var options = provider.GetRequiredService<IOptions<TesseraOptions>>().Value;
+            builder.UseStore(options, options.DatabasePath);
             builder.ReplaceService<IStructuralTypeMaterializerSource, SealedRowMaterializer>();
         });
         services.AddSingleton<FeedFollower>();

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Npgsql;
 using Tessera.Server.Security;
 
 namespace Tessera.Server.Hosting;
@@ -11,6 +12,7 @@ internal static class StartFailure
     {
         InstanceKeyException or StartRefusedException => exception.Message,
         OptionsValidationException invalid => $"Settings: {string.Join(' ', invalid.Failures)}",
+        NpgsqlException => $"The database of Tessera:Database cannot be used: {exception.Message}",
         UnauthorizedAccessException => $"No access: {exception.Message} Give this user the data directory, or set Tessera:DataDirectory.",
         IOException { InnerException: Microsoft.AspNetCore.Connections.AddressInUseException } => $"{exception.Message} Stop what listens there, or pass --urls http://localhost:PORT.",
         _ => null,

@@ -23,15 +23,9 @@ internal static class Startup
         var contexts = services.GetRequiredService<IDbContextFactory<TesseraDb>>();
         await using (var db = await contexts.CreateDbContextAsync(ct))
         {
-            await MigrateAsync(db, options, ct);
-            await SqliteStorage.AssertDurableAsync(db, ct);
+            await MigrateAsync(services, db, apis, options, ct);
+            await db.AssertDurableAsync(ct);
             await InstanceCanary.CheckAsync(db, services.GetRequiredService<InstanceKey>(), ct);
-        }
-
-        foreach (var api in apis)
-        {
-            if (await api.MigrateAsync(services, options.MigrateAtStart, ct) is { Count: > 0 } && !options.MigrateAtStart)
-                throw LacksMigrations();
         }
 
         var follower = services.GetRequiredService<FeedFollower>();
@@ -52,14 +46,15 @@ internal static class Startup
 
     private static bool IsDemo(IServiceProvider services) => services.GetRequiredService<IConfiguration>().GetValue<bool>(Demo.Setting);
 
-    private static async Task MigrateAsync(TesseraDb db, TesseraOptions options, CancellationToken ct)
+    private static async Task MigrateAsync(IServiceProvider services, TesseraDb db, IReadOnlyList<HostedApi> apis, TesseraOptions options, CancellationToken ct)
     {
-        if (await SqliteStorage.IsMigratedAsync(db, ct))
+        var isComplete = await db.IsMigratedAsync(ct);
+        foreach (var api in apis)
+            isComplete = isComplete && await api.MigrateAsync(services, false, ct) is [];
+        if (isComplete)
             return;
-        if (!options.MigrateAtStart)
-            throw LacksMigrations();
-        await db.Database.MigrateAsync(ct);
+        if (!options.MigratesAtStart)
+            throw new StartRefusedException("The database lacks migrations. Run: tessera-server migrate");
+        await Migrating.RunAsync(services, db, apis, ct);
     }
-
-    private static StartRefusedException LacksMigrations() => new("The database lacks migrations. Run: tessera-server migrate");
 }

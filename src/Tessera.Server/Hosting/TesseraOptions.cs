@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Tessera.Server.Storage;
 
 namespace Tessera.Server.Hosting;
 
@@ -6,20 +7,20 @@ namespace Tessera.Server.Hosting;
 internal sealed class TesseraOptions
 {
     public const string Section = "Tessera";
+    private const string Sqlite = "sqlite";
 
     /// <summary>Folder of database file, instance key and artifacts; created with 0700. Default <c>data</c> in the working directory.</summary>
     [Required(AllowEmptyStrings = false)]
     public string DataDirectory { get; set; } = "data";
 
-    /// <summary>Where rows are kept. Default and so far only value: <c>sqlite</c>, a file in the data directory.</summary>
-    [AllowedValues("sqlite", ErrorMessage = "Tessera:Database must be \"sqlite\".")]
-    public string Database { get; set; } = "sqlite";
+    /// <summary>Where rows are kept: <c>sqlite</c>, files in the data directory, or a PostgreSQL connection string, <c>Host=…;Database=…</c>. Default <c>sqlite</c>.</summary>
+    public string Database { get; set; } = Sqlite;
 
     /// <summary>File of the instance key; default <c>instance.key</c> in the data directory, made at first start with 0600.</summary>
     public string? InstanceKeyFile { get; set; }
 
-    /// <summary>Whether to apply migrations at start. Default true.</summary>
-    public bool MigrateAtStart { get; set; } = true;
+    /// <summary>Whether to apply migrations at start. Default: on SQLite, which no other node uses; not on PostgreSQL.</summary>
+    public bool? MigrateAtStart { get; set; }
 
     /// <summary>Address under which people reach this instance, for links and as token issuer. Default <c>http://localhost:5080</c>.</summary>
     [Url(ErrorMessage = "Tessera:PublicUrl must be an absolute http or https address.")]
@@ -43,6 +44,15 @@ internal sealed class TesseraOptions
     [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00", ErrorMessage = "Tessera:SealCheckInterval must lie between one second and one day.")]
     public TimeSpan SealCheckInterval { get; set; } = TimeSpan.FromMinutes(1);
 
+    /// <summary>Whether rows are kept in files of this node.</summary>
+    public bool IsSqlite => Database == Sqlite;
+
+    /// <summary>What kind of store it is: to be shown, which the setting is not: a password may stand in it.</summary>
+    public string StoreName => IsSqlite ? Sqlite : "postgresql";
+
+    /// <summary>Whether to apply migrations at start, default applied.</summary>
+    public bool MigratesAtStart => MigrateAtStart ?? IsSqlite;
+
     /// <summary>The instance key's file, default applied.</summary>
     public string KeyFilePath => InstanceKeyFile ?? Path.Combine(DataDirectory, "instance.key");
 
@@ -54,4 +64,10 @@ internal sealed class TesseraOptions
 
     /// <summary>Where the builds API keeps artifacts and logs.</summary>
     public string BuildsDirectory => Path.Combine(DataDirectory, "builds");
+
+    /// <summary>What is said of a database that is neither. Does not repeat the value: a password may stand in it.</summary>
+    public const string DatabaseFault = "Tessera:Database must be \"sqlite\" or a PostgreSQL connection string like \"Host=db;Database=tessera;Username=tessera;Password=…\".";
+
+    /// <summary>Whether the database is one of those there are.</summary>
+    public bool HasKnownDatabase => IsSqlite || PostgresStorage.IsConnection(Database);
 }

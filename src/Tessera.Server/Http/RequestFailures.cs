@@ -1,9 +1,8 @@
-using System.Data.Common;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.EntityFrameworkCore;
 using Tessera.Server.Feed;
 using Tessera.Server.Hosting;
+using Tessera.Server.Storage;
 
 namespace Tessera.Server.Http;
 
@@ -39,7 +38,7 @@ internal sealed class RequestFailures(RequestDelegate next, ILogger<RequestFailu
         JsonException json => BadJson(json),
         TamperedRowException => Problems.Conflict(
             "The record does not match its seal.", "It was edited in the database by hand. It is refused everywhere; delete it, or restore the database."),
-        DbException or DbUpdateException => Unavailable(http, exception),
+        _ when Databases.IsFailure(exception) => Unavailable(http, exception),
         _ => Unexpected(http, exception),
     };
 

@@ -77,7 +77,7 @@ internal sealed class CreateProject(Mutations mutations, ProjectGate gate, Curre
             var epoch = await mutation.CommitAsync();
             return new Outcome.Created(ProjectView.Of(row, caller, gate) with { Epoch = epoch });
         }
-        catch (DbUpdateException exception) when (SqliteStorage.IsUniqueViolation(exception))
+        catch (DbUpdateException exception) when (Databases.IsUniqueViolation(exception))
         {
             return new Outcome.SlugTaken(row.Slug);
         }

@@ -33,7 +33,7 @@ internal sealed class ListProjects(ProjectGate gate, ProjectIndex index, Cursors
         else if (filter.Search is { } search)
         {
             var pattern = LikePattern.Holding(search);
-            projects = projects.Where(row => EF.Functions.Like(row.Slug, pattern, LikePattern.Escape) || EF.Functions.Like(row.Name, pattern, LikePattern.Escape));
+            projects = projects.Where(row => EF.Functions.Like(TesseraDb.Lower(row.Slug), pattern, LikePattern.Escape) || EF.Functions.Like(TesseraDb.Lower(row.Name), pattern, LikePattern.Escape));
         }
 
         var rows = await projects.OrderByDescending(row => row.Id).Take(page.Limit + 1).ToListAsync(ct);

@@ -73,7 +73,7 @@ internal sealed class CreateRole(Mutations mutations, CurrentCatalogue catalogue
         {
             return new Outcome.Created(view with { Epoch = await mutation.CommitAsync() });
         }
-        catch (DbUpdateException exception) when (SqliteStorage.IsUniqueViolation(exception))
+        catch (DbUpdateException exception) when (Databases.IsUniqueViolation(exception))
         {
             return new Outcome.NameTaken();
         }

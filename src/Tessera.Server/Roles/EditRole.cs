@@ -144,7 +144,7 @@ internal sealed class EditRole(Mutations mutations, CurrentCatalogue catalogue, 
         {
             return new Outcome.Edited(view with { Epoch = await mutation.CommitAsync() });
         }
-        catch (DbUpdateException exception) when (SqliteStorage.IsUniqueViolation(exception))
+        catch (DbUpdateException exception) when (Databases.IsUniqueViolation(exception))
         {
             return new Outcome.NameTaken();
         }

@@ -9,9 +9,6 @@ internal static class InstanceCanary
 {
     private static ReadOnlySpan<byte> Text => "tessera canary"u8;
 
-    /// <summary>Whether the database was sealed before: then the key file must exist.</summary>
-    public static bool HasInstance(string databasePath) => File.Exists(databasePath);
-
     /// <summary>Makes the instance row at first start, checks it later.</summary>
     /// <exception cref="InstanceKeyException">The key is another one.</exception>
     public static async Task CheckAsync(TesseraDb db, InstanceKey key, CancellationToken ct)
@@ -19,12 +16,30 @@ internal static class InstanceCanary
         var instance = await db.Instance.AsNoTracking().SingleOrDefaultAsync(ct);
         if (instance is null)
         {
-            db.Instance.Add(new() { CanaryKeyId = key.ActiveId, Canary = key.Sign(key.ActiveId, Text)! });
-            await db.SaveChangesAsync(ct);
+            if (await TryAddAsync(db, key, ct))
+                return;
+            instance = await db.Instance.AsNoTracking().SingleAsync(ct);
         }
-        else if (key.Sign(instance.CanaryKeyId, Text) is not { } expected || !CryptographicOperations.FixedTimeEquals(expected, instance.Canary))
+
+        if (key.Sign(instance.CanaryKeyId, Text) is not { } expected || !CryptographicOperations.FixedTimeEquals(expected, instance.Canary))
         {
             throw new InstanceKeyException("The instance key is not the one this database was sealed with. Restore the key file that belongs to it, or point Tessera:InstanceKeyFile at it.");
+        }
+    }
+
+    private static async Task<bool> TryAddAsync(TesseraDb db, InstanceKey key, CancellationToken ct)
+    {
+        var row = db.Instance.Add(new() { CanaryKeyId = key.ActiveId, Canary = key.Sign(key.ActiveId, Text)! });
+        try
+        {
+            await db.SaveChangesAsync(ct);
+            return true;
+        }
+        catch (DbUpdateException exception) when (Databases.IsUniqueViolation(exception))
+        {
+            // Another node has started for the first time just now; its key is the instance's.
+            row.State = EntityState.Detached;
+            return false;
         }
     }
 

@@ -54,6 +54,8 @@ internal sealed class KeyRotation(InstanceKey key, RowSeal seal, Mutations mutat
         {
             await using var db = await contexts.CreateDbContextAsync(ct);
             await using var transaction = await db.Database.BeginTransactionAsync(ct);
+            // A change of another process between reading and writing would be undone.
+            await db.LockInstanceAsync(ct);
             var active = key.ActiveId;
             var rows = await table(db).Where(row => row.SealKeyId != active).OrderBy(id).Skip(skip).Take(BatchSize).ToListAsync(ct);
             foreach (var row in rows.Where(row => !row.IsTampered))

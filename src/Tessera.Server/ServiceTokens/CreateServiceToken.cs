@@ -39,7 +39,7 @@ internal sealed class CreateServiceToken(Mutations mutations, ServiceTokenGrant 
         {
             return new ServiceTokenOutcome.NewSecret(new(row, secret, await mutation.CommitAsync()));
         }
-        catch (DbUpdateException exception) when (SqliteStorage.IsUniqueViolation(exception))
+        catch (DbUpdateException exception) when (Databases.IsUniqueViolation(exception))
         {
             return new ServiceTokenOutcome.NameTaken(name);
         }

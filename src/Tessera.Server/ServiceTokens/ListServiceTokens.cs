@@ -76,8 +76,8 @@ internal static class ListServiceTokens
         if (filter.Search is { } search)
         {
             var key = TokenFields.NameKey(search);
-            var pattern = $"%{search.Replace("\\", @"\\", StringComparison.Ordinal).Replace("%", @"\%", StringComparison.Ordinal).Replace("_", @"\_", StringComparison.Ordinal)}%";
-            tokens = tokens.Where(token => token.NameKey!.Contains(key) || token.Hint.Contains(search) || (token.Description != null && EF.Functions.Like(token.Description, pattern, @"\")));
+            var pattern = LikePattern.Holding(search);
+            tokens = tokens.Where(token => token.NameKey!.Contains(key) || token.Hint.Contains(search) || (token.Description != null && EF.Functions.Like(TesseraDb.Lower(token.Description), pattern, LikePattern.Escape)));
         }
 
         if (filter.Type is { } type)

@@ -135,7 +135,7 @@ internal sealed class UpdateServiceToken(Mutations mutations, ServiceTokenGrant 
             var usage = await mutation.Db.Usage.AsNoTracking().SingleOrDefaultAsync(u => u.TokenId == row.Id, ct);
             return new ServiceTokenOutcome.Changed(row, usage, epoch);
         }
-        catch (DbUpdateException exception) when (SqliteStorage.IsUniqueViolation(exception))
+        catch (DbUpdateException exception) when (Databases.IsUniqueViolation(exception))
         {
             return new ServiceTokenOutcome.NameTaken(row.Name);
         }

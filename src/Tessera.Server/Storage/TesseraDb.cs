@@ -44,8 +44,20 @@ internal sealed class TesseraDb(DbContextOptions<TesseraDb> options, RowSeal sea
     /// <summary>Seals and checks the rows of this context.</summary>
     public RowSeal RowSeal => seal;
 
-    protected override void OnModelCreating(ModelBuilder modelBuilder) =>
+    /// <summary>SQL's <c>lower</c>: of ASCII letters alone, on every provider. For use in queries.</summary>
+    public static string Lower(string text) => throw new InvalidOperationException($"{text} is not in a query.");
+
+    /// <summary>
+    /// Waits for every change that has begun, also on other nodes, and keeps later ones waiting until the transaction ends: the lock of the row that counts the
+    /// epochs. What is read from here on is as the change before left it, and epochs are committed in their order.
+    /// </summary>
+    public Task LockInstanceAsync(CancellationToken ct) => Instance.ExecuteUpdateAsync(set => set.SetProperty(row => row.Epoch, row => row.Epoch), ct);
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
         modelBuilder.ApplyConfigurationsFromAssembly(typeof(TesseraDb).Assembly);
+        modelBuilder.HasDbFunction(() => Lower("")).HasName("lower").IsBuiltIn();
+    }
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {

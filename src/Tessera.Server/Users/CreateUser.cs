@@ -75,7 +75,7 @@ internal sealed class CreateUser(Mutations mutations, CurrentCatalogue catalogue
             var epoch = await mutation.CommitAsync();
             return new Outcome.Created(view with { Epoch = epoch, Invitation = invitation.Reveal(options.Value.PublicUrl) });
         }
-        catch (DbUpdateException exception) when (SqliteStorage.IsUniqueViolation(exception))
+        catch (DbUpdateException exception) when (Databases.IsUniqueViolation(exception))
         {
             return new Outcome.EmailTaken();
         }

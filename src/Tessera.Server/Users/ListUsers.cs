@@ -52,11 +52,11 @@ internal sealed class ListUsers(UserDirectory directory)
         return TypedResults.Ok(new Page<UserView>(items, found.Count > page.Limit ? cursors.Create(page.Query, items[^1].Id.ToString()) : null));
     }
 
-    // Addresses are compared as they are when signing in; names without regard to the case of ASCII letters, which is what SQLite's LIKE knows.
+    // Addresses are compared as they are when signing in; names without regard to the case of ASCII letters, which is what SQL knows of case.
     private static IQueryable<UserRow> Matching(IQueryable<UserRow> users, string search)
     {
         var key = EmailAddress.KeyOf(search);
         var pattern = LikePattern.Holding(search);
-        return users.Where(row => row.EmailKey!.Contains(key) || EF.Functions.Like(row.Name, pattern, LikePattern.Escape));
+        return users.Where(row => row.EmailKey!.Contains(key) || EF.Functions.Like(TesseraDb.Lower(row.Name), pattern, LikePattern.Escape));
     }
 }

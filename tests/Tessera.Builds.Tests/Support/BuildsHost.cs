@@ -52,14 +52,16 @@ internal sealed class BuildsHost : IAsyncDisposable
         instance ??= new(clock);
         var directory = dataDirectory ?? Directory.CreateTempSubdirectory("tessera-builds-").FullName;
         if (dataDirectory is null)
-            await MigratedDatabase.CopyToAsync(Path.Combine(directory, "builds.db"));
+            await MigratedDatabase.CopyToAsync(directory);
+        else
+            MigratedDatabase.Make(directory);
         var logged = new StringBuilder();
         var builder = WebApplication.CreateBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Configuration.AddInMemoryCollection(settings.ToDictionary(setting => setting.Name, setting => (string?)setting.Value));
         builder.Logging.ClearProviders().AddProvider(new LogSink(logged)).SetMinimumLevel(LogLevel.Trace);
         var services = builder.Services;
-        services.AddBuilds((_, database) => database.UseSqlite($"Data Source={Path.Combine(directory, "builds.db")}"), _ => Path.Combine(directory, "builds"));
+        services.AddBuilds((_, database) => MigratedDatabase.Use(database, directory), _ => Path.Combine(directory, "builds"));
         services.Replace(ServiceDescriptor.Singleton<TimeProvider>(clock));
         services.AddSingleton<ITokenVerifier>(instance);
         services.AddSingleton<IProjects>(instance);
@@ -97,5 +99,6 @@ internal sealed class BuildsHost : IAsyncDisposable
         await app.StopAsync();
         await app.DisposeAsync();
         Directory.Delete(DataDirectory, recursive: true);
+        MigratedDatabase.Drop(DataDirectory);
     }
 }

@@ -32,8 +32,8 @@ public sealed class SessionTests : IAsyncDisposable
         using var one = await SessionClient.SignedInAsync(server);
         using var other = await SessionClient.SignedInAsync(server);
         one.Cookies[Cookie].ShouldNotBe(other.Cookies[Cookie]);
-        foreach (var file in Directory.GetFiles(server.DataDirectory, "tessera.db*"))
-            File.ReadAllText(file, System.Text.Encoding.Latin1).ShouldNotContain(one.Cookies[Cookie]);
+        foreach (var (place, content) in await server.EverythingKeptAsync())
+            content.ShouldNotContain(one.Cookies[Cookie], Case.Sensitive, place);
         server.Logged.ShouldNotContain(one.Cookies[Cookie]);
     }
 

@@ -23,7 +23,8 @@ public sealed class NodePageTests
 
         var page = await client.PageAsync("/settings/nodes");
         var facts = page.QuerySelector(".facts")!.TextContent;
-        facts.ShouldContain("sqlite");
+        facts.ShouldContain(TestPostgres.IsStore ? "postgresql" : "sqlite");
+        facts.ShouldNotContain("Host=");
         facts.ShouldContain("00:10:00");
         facts.ShouldContain("verified as last known");
         var row = page.QuerySelectorAll("tbody tr").ShouldHaveSingleItem().TextContent;

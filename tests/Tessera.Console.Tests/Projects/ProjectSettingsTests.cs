@@ -122,7 +122,7 @@ public sealed class ProjectSettingsTests(ConsoleServer shared) : IClassFixture<C
     {
         using var project = await ConsoleProject.OnAsync(shared.Server);
         using var client = await SessionClient.SignedInAsync(shared.Server);
-        await shared.Server.ByHandAsync($"update projects set IsPublic = 1 where Slug = '{project.Slug}'");
+        await shared.Server.ByHandAsync($"UPDATE projects SET \"IsPublic\" = TRUE WHERE \"Slug\" = '{project.Slug}'");
         (await client.PageAsync($"/projects?search={project.Slug}")).Text().ShouldContain("Does not match its seal");
         var page = await client.PageAsync(project.Address);
         page.Text().ShouldContain("It was edited in the database by hand.");

@@ -9,7 +9,7 @@ public sealed class VerifyAuditTests
     [Theory]
     [InlineData("UPDATE audit_events SET \"ActorName\" = 'somebody else' WHERE \"Id\" = 1100", 1100, "not as it was written")]
     [InlineData("UPDATE audit_events SET \"After\" = '{}' WHERE \"Id\" = 1", 1, "not as it was written")]
-    [InlineData("UPDATE audit_events SET \"Hash\" = zeroblob(32) WHERE \"Id\" = 7", 7, "not as it was written")]
+    [InlineData("UPDATE audit_events SET \"Hash\" = x'00' WHERE \"Id\" = 7", 7, "not as it was written")]
     [InlineData("DELETE FROM audit_events WHERE \"Id\" = 1000", 1000, "missing")]
     [InlineData("DELETE FROM audit_events WHERE \"Id\" = 1", 1, "missing")]
     [InlineData("UPDATE audit_events SET \"Id\" = CASE \"Id\" WHEN 5 THEN -6 ELSE -5 END WHERE \"Id\" IN (5, 6); UPDATE audit_events SET \"Id\" = -\"Id\" WHERE \"Id\" < 0", 5, "place")]
@@ -17,7 +17,7 @@ public sealed class VerifyAuditTests
     [InlineData("DELETE FROM audit_events", 1, "cut off")]
     [InlineData("INSERT INTO audit_events SELECT 5000, \"Action\", \"ActorId\", \"ActorKind\", \"ActorName\", \"After\", \"At\", \"Before\", \"Hash\", \"Ip\", \"KeyId\", \"Project\", \"TargetId\", \"TargetKind\", \"TargetName\" FROM audit_events WHERE \"Id\" = 1", 5000, "beyond")]
     [InlineData("INSERT INTO audit_events SELECT 0, \"Action\", \"ActorId\", \"ActorKind\", \"ActorName\", \"After\", \"At\", \"Before\", \"Hash\", \"Ip\", \"KeyId\", \"Project\", \"TargetId\", \"TargetKind\", \"TargetName\" FROM audit_events WHERE \"Id\" = 1", 0, "by hand")]
-    [InlineData("UPDATE instance SET \"AuditHash\" = zeroblob(32)", -1, "ended with")]
+    [InlineData("UPDATE instance SET \"AuditHash\" = x'00'", -1, "ended with")]
     public async Task Whatever_is_done_to_the_log_is_told_with_the_row(string sql, long broken, string detail)
     {
         await using var server = TesseraServer.Start();

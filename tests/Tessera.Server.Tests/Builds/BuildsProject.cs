@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using Microsoft.Data.Sqlite;
 using Tessera.Server.Console.Builds;
 using Tessera.Server.Tests.Support;
 
@@ -55,15 +54,16 @@ internal sealed class BuildsProject : IDisposable
     public Task<BuildPage?> FindAsync(int number) => Console.FindAsync(Id, number, TestContext.Current.CancellationToken);
 
     /// <summary>Makes many rows of one, past the API: one by one they would take a minute.</summary>
-    /// <param name="sql">Inserts rows; gets the project's id as <c>$project</c>, and counts in <c>numbers(n)</c> from 2 up.</param>
+    /// <param name="sql">Inserts rows; gets the project's id as <c>@project</c>, and counts in <c>numbers(n)</c> from 2 up.</param>
     /// <param name="count">How many there are with the first.</param>
     public async Task CopyRowsAsync(string sql, int count)
     {
-        await using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = Server.BuildsDatabasePath, Pooling = false }.ConnectionString);
-        await connection.OpenAsync(TestContext.Current.CancellationToken);
+        await using var connection = await Server.ConnectAsync(toBuilds: true);
         await using var command = connection.CreateCommand();
         command.CommandText = $"WITH RECURSIVE numbers(n) AS (SELECT 2 UNION ALL SELECT n + 1 FROM numbers WHERE n < {count}) {sql}";
-        command.Parameters.AddWithValue("$project", Id.ToString().ToUpperInvariant());
+        var project = command.CreateParameter();
+        (project.ParameterName, project.Value) = ("@project", Id);
+        command.Parameters.Add(project);
         (await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken)).ShouldBe(count - 1);
     }
 

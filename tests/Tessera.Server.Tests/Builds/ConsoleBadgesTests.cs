@@ -61,7 +61,9 @@ public sealed class ConsoleBadgesTests(SharedServer shared) : IClassFixture<Shar
         (await project.Console.BadgeAsync(Guid.AllBitsSet, "dev", Ct)).State.ShouldBe(BadgeLine.Unknown);
     }
 
+    // SQLite's work is what is counted here.
     [Fact]
+    [Trait("Store", "sqlite")]
     public async Task Many_projects_cost_no_more_queries_than_one()
     {
         var projects = new List<ProjectBranch>();

@@ -2,7 +2,8 @@ using Tessera.Server.Tests.Support;
 
 namespace Tessera.Server.Tests.Builds;
 
-/// <summary>Ten thousand builds of a project cost no more to look at than a few: counted in what the database does, not by a clock.</summary>
+/// <summary>Ten thousand builds of a project cost no more to look at than a few: counted in what the database does, not by a clock. Only SQLite counts it.</summary>
+[Trait("Store", "sqlite")]
 public sealed class ConsoleBuildsCostTests(SharedServer shared) : IClassFixture<SharedServer>
 {
     private const int Many = 10_000;
@@ -55,7 +56,7 @@ public sealed class ConsoleBuildsCostTests(SharedServer shared) : IClassFixture<
         await project.CopyRowsAsync("""
             INSERT INTO builds (Id, Branch, Job, Lapses, Lifecycle, Number, Outcome, Parameters, PipelineId, ProjectId, QueuedAt, StartedAt, StoppedAt, Steps, Why, WorkflowId)
             SELECT substr(Id, 1, 24) || printf('%012X', n), Branch, Job, Lapses, Lifecycle, n, Outcome, Parameters, PipelineId, ProjectId, QueuedAt, StartedAt, StoppedAt, Steps, Why, WorkflowId
-            FROM builds, numbers WHERE ProjectId = $project AND Number = 1
+            FROM builds, numbers WHERE ProjectId = @project AND Number = 1
             """, count);
     }
 }

@@ -1,5 +1,4 @@
 using System.Net;
-using Microsoft.Data.Sqlite;
 using Tessera.Server.Tests.Support;
 
 namespace Tessera.Server.Tests.Hosting;
@@ -22,13 +21,7 @@ public sealed class HealthTests
     {
         await using var server = TesseraServer.Start();
         using var stranger = server.Client();
-        await using (var connection = new SqliteConnection($"Data Source={server.DatabasePath}"))
-        {
-            await connection.OpenAsync(TestContext.Current.CancellationToken);
-            await using var command = connection.CreateCommand();
-            command.CommandText = "ALTER TABLE instance RENAME TO elsewhere";
-            await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
-        }
+        await server.SqlAsync("ALTER TABLE instance RENAME TO elsewhere");
 
         var (answer, body) = await stranger.CallAsync(HttpMethod.Get, "/health/ready");
 

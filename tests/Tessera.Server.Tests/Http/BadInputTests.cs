@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.Data.Sqlite;
 using Tessera.Server.Tests.Support;
 using Tessera.Server.Tests.Support.Gateways;
 
@@ -168,8 +167,7 @@ public sealed class BadInputTests(SharedServer shared) : IClassFixture<SharedSer
 
     private async Task<string> RowsAsync()
     {
-        await using var connection = new SqliteConnection($"Data Source={Server.DatabasePath};Pooling=False;Default Timeout=30");
-        await connection.OpenAsync(TestContext.Current.CancellationToken);
+        await using var connection = await Server.ConnectAsync();
         await using var command = connection.CreateCommand();
         command.CommandText = """
             SELECT (SELECT COUNT(*) FROM tokens), (SELECT COUNT(*) FROM users), (SELECT COUNT(*) FROM roles), (SELECT COUNT(*) FROM apis),

@@ -13,7 +13,7 @@ public sealed class ProjectSealTests
     {
         { "a planted member", "UPDATE projects SET \"Members\" = '[\"{user}:write\"]' WHERE \"Name\" = 'victim'" },
         { "unreadable members", "UPDATE projects SET \"Members\" = 'x' WHERE \"Name\" = 'victim'" },
-        { "visibility", "UPDATE projects SET \"IsPublic\" = 1 WHERE \"Name\" = 'victim'" },
+        { "visibility", "UPDATE projects SET \"IsPublic\" = TRUE WHERE \"Name\" = 'victim'" },
         { "another slug", "UPDATE projects SET \"Slug\" = 'gh/acme/else' WHERE \"Name\" = 'victim'" },
         { "an unreadable time", "UPDATE projects SET \"CreatedAt\" = 9223372036854775807 WHERE \"Name\" = 'victim'" },
         { "a seal of another row", "UPDATE projects SET \"Seal\" = (SELECT \"Seal\" FROM projects WHERE \"Name\" = 'other') WHERE \"Name\" = 'victim'" },

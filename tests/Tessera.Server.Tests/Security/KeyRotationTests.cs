@@ -112,7 +112,8 @@ public sealed class KeyRotationTests : IDisposable
     private async Task<(int? ExitCode, string Said)> RunAsync(params string[] command)
     {
         await using var output = new StringWriter();
-        var exitCode = await Commands.TryRunAsync([.. command, $"--Tessera:DataDirectory={directory}"], output);
+        var exitCode = await Commands.TryRunAsync(
+            [.. command, $"--Tessera:DataDirectory={directory}", .. TestPostgres.SettingsOf(directory).Select(setting => $"--{setting.Name}={setting.Value}")], output);
         return (exitCode, output.ToString());
     }
 }

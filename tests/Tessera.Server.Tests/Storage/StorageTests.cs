@@ -10,15 +10,6 @@ namespace Tessera.Server.Tests.Storage;
 public sealed class StorageTests(SharedServer shared) : IClassFixture<SharedServer>
 {
     [Fact]
-    public async Task Commits_are_on_the_disk_before_they_are_acknowledged()
-    {
-        await using var db = await ContextAsync();
-        (await db.Database.SqlQueryRaw<int>("SELECT synchronous AS Value FROM pragma_synchronous").SingleAsync(TestContext.Current.CancellationToken)).ShouldBe(2);
-        (await db.Database.SqlQueryRaw<string>("SELECT journal_mode AS Value FROM pragma_journal_mode").SingleAsync(TestContext.Current.CancellationToken)).ShouldBe("wal");
-        (await db.Database.SqlQueryRaw<int>("SELECT foreign_keys AS Value FROM pragma_foreign_keys").SingleAsync(TestContext.Current.CancellationToken)).ShouldBe(1);
-    }
-
-    [Fact]
     public async Task Migrations_make_exactly_the_model()
     {
         await using var db = await ContextAsync();

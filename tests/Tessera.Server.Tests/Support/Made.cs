@@ -67,9 +67,5 @@ internal static class Made
     }
 
     /// <summary>What somebody does who can write to the database but has not the key.</summary>
-    public static async Task<int> ByHandAsync(this TesseraServer server, string sql)
-    {
-        await using var db = await server.Get<IDbContextFactory<TesseraDb>>().CreateDbContextAsync(Ct);
-        return await db.Database.ExecuteSqlRawAsync(sql.Replace("{", "{{", StringComparison.Ordinal).Replace("}", "}}", StringComparison.Ordinal), Ct);
-    }
+    public static Task<int> ByHandAsync(this TesseraServer server, string sql) => server.SqlAsync(sql);
 }

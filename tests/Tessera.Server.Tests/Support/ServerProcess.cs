@@ -26,6 +26,9 @@ internal sealed class ServerProcess : IAsyncDisposable
         process.ErrorDataReceived += (_, line) => Note(line.Data);
     }
 
+    /// <summary>Settings for a server in a working directory whose arguments name no database.</summary>
+    public static Func<string, IReadOnlyList<(string Name, string Value)>> SettingsOf { get; set; } = _ => [];
+
     public Uri Address => address.Task.Result;
 
     /// <summary>Everything printed so far.</summary>
@@ -89,6 +92,8 @@ internal sealed class ServerProcess : IAsyncDisposable
             RedirectStandardError = true,
             UseShellExecute = false,
         });
+        foreach (var (name, value) in arguments.Any(argument => argument.StartsWith("--Tessera:Database=", StringComparison.Ordinal)) ? [] : SettingsOf(workingDirectory))
+            server.process.StartInfo.Environment[name.Replace(":", "__", StringComparison.Ordinal)] = value;
         server.process.Start();
         server.process.BeginOutputReadLine();
         server.process.BeginErrorReadLine();

@@ -8,11 +8,12 @@ using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
+using Tessera.Verification;
 
 namespace Tessera.Server.Tests.Support;
 
 /// <summary>
-/// The real server on real Kestrel and a real SQLite file in a temporary directory, with a clock that tests move. Passwords are hashed with few rounds
+/// The real server on real Kestrel, a temporary directory and a real database, SQLite or PostgreSQL (<see cref="TestPostgres"/>), with a clock that tests move. Passwords are hashed with few rounds
 /// so that tests are quick; the production count has a test of its own.
 /// </summary>
 internal sealed class TesseraServer : IAsyncDisposable
@@ -38,6 +39,9 @@ internal sealed class TesseraServer : IAsyncDisposable
 
     public string BuildsDatabasePath => Path.Combine(DataDirectory, "builds.db");
 
+    /// <summary>The database's connection string, where it is not a file.</summary>
+    public string Address => TestPostgres.AddressOf(TestPostgres.NameOf(DataDirectory));
+
     public IServiceProvider Services => factory.Services;
 
     public Uri BaseAddress => factory.ClientOptions.BaseAddress;
@@ -57,7 +61,9 @@ internal sealed class TesseraServer : IAsyncDisposable
     {
         var directory = dataDirectory ?? Directory.CreateTempSubdirectory("tessera-test-").FullName;
         clock ??= new();
-        if (dataDirectory is null)
+        if (TestPostgres.IsStore)
+            MigratedDatabases.CopyTo(TestPostgres.NameOf(directory));
+        else if (dataDirectory is null)
             MigratedDatabases.CopyTo(directory, clock);
         var factory = new Factory(directory, clock, settings);
         factory.UseKestrel(0);
@@ -97,12 +103,17 @@ internal sealed class TesseraServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await factory.DisposeAsync();
-        if (ownsDirectory)
-            Directory.Delete(DataDirectory, recursive: true);
+        if (!ownsDirectory)
+            return;
+        Directory.Delete(DataDirectory, recursive: true);
+        if (TestPostgres.IsStore)
+            TestPostgres.Drop(TestPostgres.NameOf(DataDirectory));
     }
 
     private sealed class Factory(string dataDirectory, FakeClock clock, (string Name, string Value)[] settings) : WebApplicationFactory<Program>
     {
+        private const string MaxStaleness = "Tessera:Verification:MaxStaleness";
+
         public FakeClock Clock => clock;
 
         public string DataDirectory => dataDirectory;
@@ -114,14 +125,15 @@ internal sealed class TesseraServer : IAsyncDisposable
             builder.UseSetting("Tessera:DataDirectory", dataDirectory);
             builder.UseSetting("Tessera:Admin:Email", AdminEmail);
             builder.UseSetting("Tessera:Admin:Password", AdminSecret);
-            // The test's clock jumps; what a jump means for staleness has tests of its own.
-            builder.UseSetting("Tessera:Verification:MaxStaleness", "1.00:00:00");
-            foreach (var (name, value) in settings)
+            foreach (var (name, value) in TestPostgres.SettingsOf(dataDirectory).Concat(settings))
                 builder.UseSetting(name, value);
             builder.ConfigureLogging(logging => logging.ClearProviders().AddProvider(new LogSink(Logged)).SetMinimumLevel(LogLevel.Trace).AddFilter<LogSink>(null, LogLevel.Trace));
             builder.ConfigureServices(services =>
             {
                 services.Replace(ServiceDescriptor.Singleton<TimeProvider>(clock));
+                // The test's clock jumps, and further than any node may go on without its store; what that means for staleness has tests of its own.
+                if (!settings.Any(setting => setting.Name == MaxStaleness))
+                    services.Replace(ServiceDescriptor.Singleton(new Freshness(clock, TimeSpan.FromDays(100_000), allowWhenStale: false)));
                 services.PostConfigure<PasswordHasherOptions>(options => options.IterationCount = 1000);
             });
         }

@@ -81,8 +81,7 @@ public sealed class UserAccessTests
         var (_, client) = await server.UserAsync("desk@example.com", "Desk");
         using var desk = client;
         var planted = (await server.InviteAsync("ada@example.com", "Viewer")).Text("id");
-        await using (var db = await server.Get<IDbContextFactory<TesseraDb>>().CreateDbContextAsync(TestContext.Current.CancellationToken))
-            (await db.Database.ExecuteSqlAsync($"UPDATE users SET RoleIds = '[]' WHERE Id = {planted.ToUpperInvariant()}", TestContext.Current.CancellationToken)).ShouldBe(1);
+        (await server.ByHandAsync($"UPDATE users SET \"RoleIds\" = '[]' WHERE \"Id\" = '{planted.ToUpperInvariant()}'")).ShouldBe(1);
 
         (await desk.StatusAsync(HttpMethod.Delete, $"/v1/users/{planted}")).ShouldBe(HttpStatusCode.Forbidden);
         (await admin.StatusAsync(HttpMethod.Patch, $"/v1/users/{planted}", new { name = "X" })).ShouldBe(HttpStatusCode.Conflict);

@@ -10,6 +10,7 @@ internal sealed class Initial : Migration
 {
     protected override void Up(MigrationBuilder migrationBuilder)
     {
+        migrationBuilder.EnsureSchema(BuildsDb.Schema);
         Project(migrationBuilder);
         Pipeline(migrationBuilder);
         Workflow(migrationBuilder);
@@ -27,7 +28,7 @@ internal sealed class Initial : Migration
             Id = table.Column<Guid>(nullable: false),
             LastBuild = table.Column<int>(nullable: false),
             LastPipeline = table.Column<int>(nullable: false),
-        }, constraints: table => table.PrimaryKey("PK_projects", row => row.Id));
+        }, BuildsDb.Schema, table => table.PrimaryKey("PK_projects", row => row.Id));
     }
 
     private static void Pipeline(MigrationBuilder migrationBuilder)
@@ -44,9 +45,9 @@ internal sealed class Initial : Migration
             Revision = table.Column<string>(nullable: true),
             Tag = table.Column<string>(nullable: true),
             Trigger = table.Column<string>(nullable: false),
-        }, constraints: table => table.PrimaryKey("PK_pipelines", row => row.Id));
-        migrationBuilder.CreateIndex("IX_pipelines_ProjectId_Branch_Number", "pipelines", ["ProjectId", "Branch", "Number"]);
-        migrationBuilder.CreateIndex("IX_pipelines_ProjectId_Number", "pipelines", ["ProjectId", "Number"], unique: true);
+        }, BuildsDb.Schema, table => table.PrimaryKey("PK_pipelines", row => row.Id));
+        migrationBuilder.CreateIndex("IX_pipelines_ProjectId_Branch_Number", "pipelines", ["ProjectId", "Branch", "Number"], BuildsDb.Schema);
+        migrationBuilder.CreateIndex("IX_pipelines_ProjectId_Number", "pipelines", ["ProjectId", "Number"], BuildsDb.Schema, unique: true);
     }
 
     private static void Workflow(MigrationBuilder migrationBuilder)
@@ -59,9 +60,9 @@ internal sealed class Initial : Migration
             PipelineId = table.Column<Guid>(nullable: false),
             ProjectId = table.Column<Guid>(nullable: false),
             StartedBy = table.Column<string>(nullable: false),
-        }, constraints: table => table.PrimaryKey("PK_workflows", row => row.Id));
-        migrationBuilder.CreateIndex("IX_workflows_PipelineId", "workflows", "PipelineId");
-        migrationBuilder.CreateIndex("IX_workflows_ProjectId", "workflows", "ProjectId");
+        }, BuildsDb.Schema, table => table.PrimaryKey("PK_workflows", row => row.Id));
+        migrationBuilder.CreateIndex("IX_workflows_PipelineId", "workflows", "PipelineId", BuildsDb.Schema);
+        migrationBuilder.CreateIndex("IX_workflows_ProjectId", "workflows", "ProjectId", BuildsDb.Schema);
     }
 
     private static void Build(MigrationBuilder migrationBuilder)
@@ -97,13 +98,13 @@ internal sealed class Initial : Migration
             Tag = table.Column<string>(nullable: true),
             Why = table.Column<string>(nullable: false),
             WorkflowId = table.Column<Guid>(nullable: false),
-        }, constraints: table => table.PrimaryKey("PK_builds", row => row.Id));
-        migrationBuilder.CreateIndex("IX_builds_LeaseEndsAt", "builds", "LeaseEndsAt");
-        migrationBuilder.CreateIndex("IX_builds_ProjectId_Branch_Number", "builds", ["ProjectId", "Branch", "Number"]);
-        migrationBuilder.CreateIndex("IX_builds_ProjectId_Lifecycle_Number", "builds", ["ProjectId", "Lifecycle", "Number"]);
-        migrationBuilder.CreateIndex("IX_builds_ProjectId_Number", "builds", ["ProjectId", "Number"], unique: true);
-        migrationBuilder.CreateIndex("IX_builds_QueuedAt", "builds", "QueuedAt");
-        migrationBuilder.CreateIndex("IX_builds_WorkflowId", "builds", "WorkflowId");
+        }, BuildsDb.Schema, table => table.PrimaryKey("PK_builds", row => row.Id));
+        migrationBuilder.CreateIndex("IX_builds_LeaseEndsAt", "builds", "LeaseEndsAt", BuildsDb.Schema);
+        migrationBuilder.CreateIndex("IX_builds_ProjectId_Branch_Number", "builds", ["ProjectId", "Branch", "Number"], BuildsDb.Schema);
+        migrationBuilder.CreateIndex("IX_builds_ProjectId_Lifecycle_Number", "builds", ["ProjectId", "Lifecycle", "Number"], BuildsDb.Schema);
+        migrationBuilder.CreateIndex("IX_builds_ProjectId_Number", "builds", ["ProjectId", "Number"], BuildsDb.Schema, unique: true);
+        migrationBuilder.CreateIndex("IX_builds_QueuedAt", "builds", "QueuedAt", BuildsDb.Schema);
+        migrationBuilder.CreateIndex("IX_builds_WorkflowId", "builds", "WorkflowId", BuildsDb.Schema);
     }
 
     private static void Artifact(MigrationBuilder migrationBuilder)
@@ -116,8 +117,8 @@ internal sealed class Initial : Migration
             Path = table.Column<string>(nullable: false),
             Sha256 = table.Column<string>(nullable: false),
             Size = table.Column<long>(nullable: false),
-        }, constraints: table => table.PrimaryKey("PK_artifacts", row => row.Id));
-        migrationBuilder.CreateIndex("IX_artifacts_BuildId_Path", "artifacts", ["BuildId", "Path"], unique: true);
+        }, BuildsDb.Schema, table => table.PrimaryKey("PK_artifacts", row => row.Id));
+        migrationBuilder.CreateIndex("IX_artifacts_BuildId_Path", "artifacts", ["BuildId", "Path"], BuildsDb.Schema, unique: true);
     }
 
     private static void TestReport(MigrationBuilder migrationBuilder)
@@ -128,8 +129,8 @@ internal sealed class Initial : Migration
             BuildId = table.Column<Guid>(nullable: false),
             CreatedAt = table.Column<long>(nullable: false),
             Results = table.Column<string>(nullable: false),
-        }, constraints: table => table.PrimaryKey("PK_test_reports", row => row.Id));
-        migrationBuilder.CreateIndex("IX_test_reports_BuildId", "test_reports", "BuildId");
+        }, BuildsDb.Schema, table => table.PrimaryKey("PK_test_reports", row => row.Id));
+        migrationBuilder.CreateIndex("IX_test_reports_BuildId", "test_reports", "BuildId", BuildsDb.Schema);
     }
 
     private static void EnvVar(MigrationBuilder migrationBuilder)
@@ -141,7 +142,7 @@ internal sealed class Initial : Migration
             CreatedAt = table.Column<long>(nullable: false),
             Mask = table.Column<string>(nullable: false),
             ProtectedValue = table.Column<byte[]>(nullable: false),
-        }, constraints: table => table.PrimaryKey("PK_env_vars", row => new { row.ProjectId, row.Name }));
+        }, BuildsDb.Schema, table => table.PrimaryKey("PK_env_vars", row => new { row.ProjectId, row.Name }));
     }
 
     private static void Follow(MigrationBuilder migrationBuilder)
@@ -150,7 +151,7 @@ internal sealed class Initial : Migration
         {
             ProjectId = table.Column<Guid>(nullable: false),
             UserId = table.Column<Guid>(nullable: false),
-        }, constraints: table => table.PrimaryKey("PK_follows", row => new { row.UserId, row.ProjectId }));
-        migrationBuilder.CreateIndex("IX_follows_ProjectId", "follows", "ProjectId");
+        }, BuildsDb.Schema, table => table.PrimaryKey("PK_follows", row => new { row.UserId, row.ProjectId }));
+        migrationBuilder.CreateIndex("IX_follows_ProjectId", "follows", "ProjectId", BuildsDb.Schema);
     }
 }

@@ -9,6 +9,7 @@ internal sealed class BuildsDbSnapshot : ModelSnapshot
 {
     protected override void BuildModel(ModelBuilder modelBuilder)
     {
+        modelBuilder.HasDefaultSchema(BuildsDb.Schema);
         Project(modelBuilder);
         Pipeline(modelBuilder);
         Workflow(modelBuilder);

@@ -44,7 +44,7 @@ internal sealed class ConnectExternal(Mutations mutations, Tickets tickets)
             await mutation.CommitAsync();
             return new Outcome.Connected(CredentialView.Of(row));
         }
-        catch (DbUpdateException exception) when (SqliteStorage.IsUniqueViolation(exception))
+        catch (DbUpdateException exception) when (Databases.IsUniqueViolation(exception))
         {
             return new Outcome.AlreadyConnected();
         }

@@ -64,7 +64,7 @@ internal sealed class SignInExternal(Mutations mutations, ExternalProviders prov
         {
             await mutation.CommitAsync();
         }
-        catch (DbUpdateException exception) when (SqliteStorage.IsUniqueViolation(exception))
+        catch (DbUpdateException exception) when (Databases.IsUniqueViolation(exception))
         {
             return new Outcome.NotConnected();
         }

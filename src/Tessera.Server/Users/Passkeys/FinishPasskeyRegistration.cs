@@ -71,7 +71,7 @@ internal sealed class FinishPasskeyRegistration(Mutations mutations, PasskeyCere
             await mutation.CommitAsync();
             return new Outcome.Registered(CredentialView.Of(row));
         }
-        catch (DbUpdateException exception) when (SqliteStorage.IsUniqueViolation(exception))
+        catch (DbUpdateException exception) when (Databases.IsUniqueViolation(exception))
         {
             return new Outcome.AlreadyRegistered();
         }

@@ -143,7 +143,7 @@ public sealed class CredentialSealTests
     }
 
     [Theory]
-    [InlineData("the question taken away", "UPDATE users SET \"NeedsCode\" = 0 WHERE \"Email\" = 'ada@example.com'")]
+    [InlineData("the question taken away", "UPDATE users SET \"NeedsCode\" = FALSE WHERE \"Email\" = 'ada@example.com'")]
     [InlineData("the user of before", "DELETE FROM users WHERE \"Email\" = 'ada@example.com'; INSERT INTO users SELECT * FROM before")]
     public async Task A_user_s_row_that_no_longer_asks_for_a_code_signs_nobody_in(string what, string sql)
     {

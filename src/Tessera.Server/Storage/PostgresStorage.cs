@@ -1,0 +1,79 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Migrations;
+using Npgsql;
+using Tessera.Server.Hosting;
+
+namespace Tessera.Server.Storage;
+
+/// <summary>PostgreSQL as the store: one database for all nodes of an instance, the builds in a schema of their own.</summary>
+internal static class PostgresStorage
+{
+    private const string OurName = "tessera-server";
+
+    /// <summary>Uses a database.</summary>
+    /// <param name="builder">The context's options.</param>
+    /// <param name="connection">Where it is, as the setting has it.</param>
+    /// <param name="schema">Schema of the context's tables; null for the connection's own.</param>
+    public static void Use(DbContextOptionsBuilder builder, string connection, string? schema = null) => builder
+        .UseNpgsql(Complete(connection), npgsql => npgsql.MigrationsHistoryTable(HistoryRepository.DefaultTableName, schema))
+        .ReplaceService<IMigrationsSqlGenerator, OrdinalTextSqlGenerator>();
+
+    /// <summary>Whether a text is a connection string that names a host.</summary>
+    public static bool IsConnection(string text)
+    {
+        try
+        {
+            return new NpgsqlConnectionStringBuilder(text).Host is { Length: > 0 };
+        }
+        catch (Exception exception) when (exception is ArgumentException or FormatException or InvalidCastException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Whether the database was sealed before: then there is a key that belongs to it.</summary>
+    public static bool HasInstance(string connection)
+    {
+        using var opened = new NpgsqlConnection(Complete(connection));
+        opened.Open();
+        using var table = new NpgsqlCommand("SELECT to_regclass('instance') IS NOT NULL", opened);
+        if (table.ExecuteScalar() is not true)
+            return false;
+        using var row = new NpgsqlCommand("SELECT EXISTS (SELECT 1 FROM instance)", opened);
+        return row.ExecuteScalar() is true;
+    }
+
+    /// <summary>Refuses to go on when the server acknowledges commits before they are on its disk.</summary>
+    public static async Task AssertDurableAsync(TesseraDb db, CancellationToken ct)
+    {
+        if (await db.ReadColumnAsync("SHOW synchronous_commit", ct) is ["off"])
+            throw new StartRefusedException("PostgreSQL runs with synchronous_commit=off: it would lose acknowledged revocations with the power. Switch it on for this database.");
+    }
+
+    /// <summary>Waits until no other process migrates this database, and keeps others waiting until it is disposed of.</summary>
+    public static async Task<IAsyncDisposable> LockMigrationsAsync(string connection, CancellationToken ct)
+    {
+        // A connection of its own that is closed for good: the lock goes with it, whatever happens.
+        var opened = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(Complete(connection)) { Pooling = false, CommandTimeout = 0 }.ConnectionString);
+        try
+        {
+            await opened.OpenAsync(ct);
+            await using var command = new NpgsqlCommand("SELECT pg_advisory_lock(hashtextextended('tessera migrations', 0))", opened);
+            await command.ExecuteNonQueryAsync(ct);
+            return opened;
+        }
+        catch
+        {
+            await opened.DisposeAsync();
+            throw;
+        }
+    }
+
+    // What the setting says wins.
+    private static string Complete(string connection)
+    {
+        var builder = new NpgsqlConnectionStringBuilder(connection);
+        builder.ApplicationName ??= OurName;
+        return builder.ConnectionString;
+    }
+}
