@@ -45,7 +45,7 @@ public static class BuildsApi
         services.AddOptions<BuildsOptions>().BindConfiguration(BuildsOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<IPostConfigureOptions<BuildsOptions>>(provider => new PostConfigureOptions<BuildsOptions>(
             Options.DefaultName, options => options.DataDirectory = options.DataDirectory is { Length: > 0 } chosen ? chosen : dataDirectory(provider)));
-        services.AddDbContextFactory<BuildsDb>(useDatabase);
+        services.AddPooledDbContextFactory<BuildsDb>(useDatabase);
         services.AddSingleton<BuildsStore>();
         services.AddHostedService<BuildsStart>();
         services.AddBuildCalls();

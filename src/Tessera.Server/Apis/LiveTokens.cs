@@ -32,11 +32,17 @@ internal sealed class LiveTokens
         var at = now.ToUnixTimeMilliseconds();
         return db.Database.SqlQuery<Group>(
             $"""
-            SELECT "Kind", "OwnerId", "Scope", "Permissions", COUNT(*) AS "Tokens" FROM tokens
+            SELECT "Kind", "OwnerId", "Scope", "Permissions", COUNT(*) AS "Tokens", MIN("ExpiresAt") AS "FirstExpiry", MIN("RetiresAt") AS "FirstRetirement" FROM tokens
             WHERE "DeletedAt" IS NULL AND ("ExpiresAt" IS NULL OR "ExpiresAt" > {at}) AND ("RetiresAt" IS NULL OR "RetiresAt" > {at})
             GROUP BY "Kind", "OwnerId", "Scope", "Permissions"
             """).ToListAsync(ct);
     }
+
+    /// <summary>When the first of these tokens ends.</summary>
+    public static DateTimeOffset HoldsUntil(IReadOnlyList<Group> groups) =>
+        groups.Select(group => Math.Min(group.FirstExpiry ?? long.MaxValue, group.FirstRetirement ?? long.MaxValue)).DefaultIfEmpty(long.MaxValue).Min() is < long.MaxValue and var end
+            ? StoredForms.Time(end)
+            : DateTimeOffset.MaxValue;
 
     /// <summary>What these tokens reach of one API.</summary>
     public static LiveTokens Of(IEnumerable<Group> groups, UserDirectory directory, string api)
@@ -92,6 +98,6 @@ internal sealed class LiveTokens
             reading += tokens;
     }
 
-    /// <summary>Tokens that give the same.</summary>
-    internal sealed record Group(byte Kind, Guid? OwnerId, string? Scope, string Permissions, int Tokens);
+    /// <summary>Tokens that give the same, and when the first of them ends (milliseconds since 1970).</summary>
+    internal sealed record Group(byte Kind, Guid? OwnerId, string? Scope, string Permissions, int Tokens, long? FirstExpiry, long? FirstRetirement);
 }

@@ -21,7 +21,6 @@ internal static class ConsolePages
 {
     public static void AddConsole(this IServiceCollection services)
     {
-        services.AddRazorComponents();
         // Japanese as it is, not as entities.
         services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));
         services.AddAntiforgery(options =>

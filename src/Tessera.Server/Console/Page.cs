@@ -1,5 +1,3 @@
-using Microsoft.AspNetCore.Http.HttpResults;
-
 namespace Tessera.Server.Console;
 
 /// <summary>Answers of the console's endpoints.</summary>
@@ -10,7 +8,7 @@ internal static class Page
         where TPage : ConsoleComponent
     {
         http.Features.Set(new PageModel(model));
-        return new RazorComponentResult(typeof(TPage)) { StatusCode = status, PreventStreamingRendering = true };
+        return new RenderedPage(typeof(TPage), status);
     }
 
     /// <summary>The form again, with what was entered and what is wrong with it.</summary>

@@ -10,6 +10,10 @@ namespace Tessera.Server.Feed;
 /// </summary>
 internal sealed class LatestChanges
 {
+    // Compiled once: asked for every project and token that somebody opens.
+    private static readonly Func<TesseraDb, string, long, Task<bool>> IsChangedAfter =
+        EF.CompileAsyncQuery((TesseraDb db, string subject, long epoch) => db.Changes.Any(change => change.Subject == subject && change.Epoch > epoch));
+
     private readonly Dictionary<string, long> latest;
 
     private LatestChanges(Dictionary<string, long> latest) => this.latest = latest;
@@ -24,8 +28,8 @@ internal sealed class LatestChanges
     /// <summary>Whether the feed knows of a later change of this one record than the row does.</summary>
     public static Task<bool> IsOutdatedAsync(TesseraDb db, ISealedRow row, CancellationToken ct)
     {
-        var (subject, epoch) = (row.Subject, row.Epoch);
-        return db.Changes.AnyAsync(change => change.Subject == subject && change.Epoch > epoch, ct);
+        ct.ThrowIfCancellationRequested();
+        return IsChangedAfter(db, row.Subject, row.Epoch);
     }
 
     /// <summary>Marks the row as not to be believed when it is a former version.</summary>

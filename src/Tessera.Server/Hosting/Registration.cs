@@ -89,9 +89,11 @@ internal static class Registration
         services.AddSingleton<IntegrityReport>();
         services.AddSingleton<KeyRotation>();
         services.AddSealCheck();
-        services.AddDbContextFactory<TesseraDb>((provider, builder) =>
+        services.AddPooledDbContextFactory<TesseraDb>((provider, builder) =>
         {
             var options = provider.GetRequiredService<IOptions<TesseraOptions>>().Value;
+            // The key comes before the database: next to one that there is already, none is made.
+            provider.GetRequiredService<RowSeal>();
             builder.UseStore(options, options.DatabasePath);
             builder.ReplaceService<IStructuralTypeMaterializerSource, SealedRowMaterializer>();
         });

@@ -5,14 +5,10 @@ using Tessera.Server.Tokens;
 
 namespace Tessera.Server.ServiceTokens;
 
-/// <summary>
-/// How many service tokens there are of each status: ranges of indexes, in one question. Asked again after every change of the instance, and after ten seconds,
-/// which is how often use is written down.
-/// </summary>
-internal sealed class CountServiceTokens(FeedFollower follower)
+/// <summary>How many service tokens there are of each status: ranges of indexes, in one question.</summary>
+internal sealed class CountServiceTokens(FeedFollower feed, TimeProvider clock) : IDisposable
 {
-    private static readonly TimeSpan MaxAge = TimeSpan.FromSeconds(10);
-    private Answer? last;
+    private readonly Recent<Counts> recent = new(feed, clock);
 
     /// <summary>Each of them has one status; those that were never used are counted once more.</summary>
     public sealed record Counts(int Active, int Expiring, int Expired, int Grace, int NeverUsed)
@@ -23,17 +19,15 @@ internal sealed class CountServiceTokens(FeedFollower follower)
     /// <summary>What is counted: by end alone, and of this those whose old secret still works.</summary>
     public sealed record Ranges(int Expired, int Ending, int Lasting, int GraceEnding, int GraceLasting, int NeverUsed);
 
-    public async Task<Counts> ExecuteAsync(TesseraDb db, DateTimeOffset now, CancellationToken ct)
-    {
-        // Before the question: what changes meanwhile makes the answer an old one.
-        var epoch = follower.Applied;
-        if (Volatile.Read(ref last) is { } known && known.Epoch == epoch && (now - known.At).Duration() < MaxAge)
-            return known.Counts;
-        var found = await Query(db, now).SingleAsync(ct);
-        var counts = new Counts(found.Lasting - found.GraceLasting, found.Ending - found.GraceEnding, found.Expired, found.GraceEnding + found.GraceLasting, found.NeverUsed);
-        Volatile.Write(ref last, new(epoch, now, counts));
-        return counts;
-    }
+    public Task<Counts> ExecuteAsync(TesseraDb db, DateTimeOffset now, CancellationToken ct) => recent.ReadAsync(
+        async () =>
+        {
+            var found = await Query(db, now).SingleAsync(ct);
+            return new(found.Lasting - found.GraceLasting, found.Ending - found.GraceEnding, found.Expired, found.GraceEnding + found.GraceLasting, found.NeverUsed);
+        },
+        ct);
+
+    public void Dispose() => recent.Dispose();
 
     public static IQueryable<Ranges> Query(TesseraDb db, DateTimeOffset now)
     {
@@ -48,6 +42,4 @@ internal sealed class CountServiceTokens(FeedFollower follower)
             grace.Count(token => token.ExpiresAt == null || token.ExpiresAt > soon),
             db.Usage.Count(usage => usage.IsServiceToken && (usage.LastUsedAt ?? EF.Constant(DateTimeOffset.UnixEpoch)) == EF.Constant(DateTimeOffset.UnixEpoch))));
     }
-
-    private sealed record Answer(long Epoch, DateTimeOffset At, Counts Counts);
 }

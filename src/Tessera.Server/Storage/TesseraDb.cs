@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
+using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 using Tessera.Server.Security;
 
@@ -9,8 +10,10 @@ namespace Tessera.Server.Storage;
 /// <summary>
 /// The one model of all providers. Types are kept in forms that every provider sorts and compares alike: times as milliseconds since 1970, lists as JSON text.
 /// </summary>
-internal sealed class TesseraDb(DbContextOptions<TesseraDb> options, RowSeal seal) : DbContext(options)
+internal sealed class TesseraDb(DbContextOptions<TesseraDb> options) : DbContext(options)
 {
+    private RowSeal? seal;
+
     public DbSet<InstanceRow> Instance => Set<InstanceRow>();
 
     public DbSet<TokenRow> Tokens => Set<TokenRow>();
@@ -41,8 +44,8 @@ internal sealed class TesseraDb(DbContextOptions<TesseraDb> options, RowSeal sea
 
     public DbSet<AuditRow> Audit => Set<AuditRow>();
 
-    /// <summary>Seals and checks the rows of this context.</summary>
-    public RowSeal RowSeal => seal;
+    /// <summary>Seals and checks the rows of this context: the program's, since contexts are used again and get nothing but their options.</summary>
+    public RowSeal RowSeal => seal ??= this.GetService<RowSeal>();
 
     /// <summary>SQL's <c>lower</c>: of ASCII letters alone, on every provider. For use in queries.</summary>
     public static string Lower(string text) => throw new InvalidOperationException($"{text} is not in a query.");

@@ -19,7 +19,9 @@ internal static class StoreInspection
         else
             SqliteStorage.Use(options, Path.Combine(directory, "tessera.db"));
         options.ReplaceService<IStructuralTypeMaterializerSource, SealedRowMaterializer>();
-        await using var db = new TesseraDb(options.Options, new(key));
+        await using var services = new ServiceCollection().AddSingleton(new RowSeal(key)).BuildServiceProvider();
+        options.UseApplicationServiceProvider(services);
+        await using var db = new TesseraDb(options.Options);
         var instance = await db.Instance.SingleAsync();
         await ShouldBeChainedAsync(db, new(key), instance);
         (await db.Changes.OrderBy(change => change.Epoch).Select(change => change.Epoch).ToListAsync())

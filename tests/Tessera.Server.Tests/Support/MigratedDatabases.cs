@@ -51,7 +51,8 @@ internal static class MigratedDatabases
     {
         var options = new DbContextOptionsBuilder<TesseraDb>();
         instance(options);
-        await using (var db = new TesseraDb(options.Options, new(InstanceKey.Open(Path.Combine(directory, "instance.key"), mayCreate: true, TimeProvider.System))))
+        InstanceKey.Open(Path.Combine(directory, "instance.key"), mayCreate: true, TimeProvider.System);
+        await using (var db = new TesseraDb(options.Options))
             await db.Database.MigrateAsync();
         await using var services = new ServiceCollection().AddLogging()
             .AddSingleton<IConfiguration>(new ConfigurationBuilder().Build())

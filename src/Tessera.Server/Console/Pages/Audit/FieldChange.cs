@@ -11,10 +11,15 @@ internal sealed record FieldChange(string Name, IReadOnlyList<string> Before, IR
     /// <summary>What differs between a record before and after; of lists, what came and what went.</summary>
     public static IReadOnlyList<FieldChange> Between(JsonElement? before, JsonElement? after)
     {
+        // Most rows are of what was made or taken away: nothing is there to compare with.
+        if (before is null || after is null)
+            return [.. FieldsOf(before ?? after).Where(field => field.Value.Count > 0).Select(field => after is null ? new FieldChange(field.Key, Once(field.Value), []) : new(field.Key, [], Once(field.Value)))];
         var old = FieldsOf(before);
         var current = FieldsOf(after);
         return [.. old.Keys.Union(current.Keys, StringComparer.Ordinal).Select(name => Of(name, old, current)).Where(change => change.Before.Count + change.After.Count > 0)];
     }
+
+    private static IReadOnlyList<string> Once(List<string> values) => values.Count == 1 ? values : [.. values.Distinct(StringComparer.Ordinal)];
 
     private static FieldChange Of(string name, Dictionary<string, List<string>> before, Dictionary<string, List<string>> after)
     {
@@ -24,7 +29,7 @@ internal sealed record FieldChange(string Name, IReadOnlyList<string> Before, IR
 
     private static Dictionary<string, List<string>> FieldsOf(JsonElement? record)
     {
-        var fields = new Dictionary<string, List<string>>(StringComparer.Ordinal);
+        var fields = new Dictionary<string, List<string>>(16, StringComparer.Ordinal);
         if (record is { } element)
             Collect(element, "", fields);
         return fields;
