@@ -22,9 +22,13 @@ internal sealed class FeedFollower(
     private const int BatchSize = 512;
     private readonly SemaphoreSlim one = new(1);
     private long applied = -1;
+    private Action? advanced;
 
     /// <summary>The epoch up to which this node knows everything; -1 before the load.</summary>
     public long Applied => Volatile.Read(ref applied);
+
+    /// <summary>Has somebody told each time that <see cref="Applied"/> has grown. They only take a note of it: changes wait meanwhile.</summary>
+    public void OnAdvance(Action note) => advanced += note;
 
     /// <summary>Loads everything. Called once, before the first request.</summary>
     public async Task LoadAsync(CancellationToken ct)
@@ -152,6 +156,8 @@ internal sealed class FeedFollower(
             Volatile.Write(ref applied, change.Epoch);
         }
 
+        if (changes.Count > 0)
+            advanced?.Invoke();
         return changes.Count;
     }
 

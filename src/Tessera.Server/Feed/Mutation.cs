@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
@@ -110,6 +111,8 @@ internal sealed class Mutation : IAsyncDisposable
         await UsageRows.FollowAsync(Db);
         await SealRowsAsync();
         await Db.SaveChangesAsync(CancellationToken.None);
+        if (changes.Count > 0)
+            await Db.NotifyAsync(FeedListener.Changes, instance.Epoch.ToString(CultureInfo.InvariantCulture), CancellationToken.None);
         await transaction.CommitAsync(CancellationToken.None);
         await CloseAsync();
         await home.Follower.CatchUpAsync(CancellationToken.None);

@@ -99,6 +99,7 @@ internal static class Registration
         services.AddSingleton<IndexWriter>();
         services.AddSingleton<Mutations>();
         services.AddHostedService<FeedPoll>();
+        services.AddHostedService<FeedListener>();
         services.AddHostedService<FirstUseRetirer>();
         services.AddSingleton<UsageRetention>();
         services.AddSingleton<UsageFlusher>();

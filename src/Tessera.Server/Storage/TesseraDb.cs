@@ -41,6 +41,8 @@ internal sealed class TesseraDb(DbContextOptions<TesseraDb> options, RowSeal sea
 
     public DbSet<AuditRow> Audit => Set<AuditRow>();
 
+    public DbSet<NodeRow> Nodes => Set<NodeRow>();
+
     /// <summary>Seals and checks the rows of this context.</summary>
     public RowSeal RowSeal => seal;
 

@@ -1,3 +1,4 @@
+using Tessera.Server.Http;
 using Tessera.Server.Roles;
 using Tessera.Server.Security;
 using Tessera.Server.Users.Credentials;
@@ -31,7 +32,7 @@ internal static class UserEndpoints
 
     public static void MapUsers(this IEndpointRouteBuilder app)
     {
-        var group = app.MapGroup("/v1/users").WithTags("Users");
+        var group = app.MapGroup("/v1/users").WithTags("Users").MayWait();
         group.MapGet("", ListUsers.HandleAsync).RequirePermission(TesseraPermissions.UserRead);
         group.MapGet("{id:guid}", GetUser.HandleAsync).RequirePermission(TesseraPermissions.UserRead);
         group.MapPost("", CreateUser.HandleAsync).RequirePermission(TesseraPermissions.UserWrite);

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Tessera.Server.Tests.Support;
@@ -21,6 +22,9 @@ public sealed class OpenApiDescriptionTests
         operations.Values.ShouldAllBe(operation => operation["tags"] != null && operation["responses"] != null);
         operations["GET /v1/apis"].Text("description").ShouldContain("tessera:api.read");
         operations["GET /v1/apis"]["security"]!.ToJsonString().ShouldBe("""[{"bearer":[]}]""");
+        Parameters(operations["DELETE /v1/service-tokens/{id}"]).ShouldContain("wait");
+        Parameters(operations["GET /v1/service-tokens"]).ShouldNotContain("wait");
+        Parameters(operations["POST /v1/revocations/wait"]).ShouldBe(["timeout"]);
         operations["POST /v1/personal-tokens"]["security"]!.AsArray().Count.ShouldBe(2);
     }
 
@@ -31,6 +35,8 @@ public sealed class OpenApiDescriptionTests
         using var stranger = server.Client();
         ((int)(await stranger.CallAsync(HttpMethod.Get, "/openapi/v2.json")).Answer.StatusCode).ShouldBe(404);
     }
+
+    private static IEnumerable<string> Parameters(JsonNode operation) => operation["parameters"]?.AsArray().Select(parameter => parameter.Text("name")) ?? [];
 
     private static IEnumerable<string> Endpoints(TesseraServer server) =>
         from endpoint in server.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
