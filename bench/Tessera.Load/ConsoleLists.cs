@@ -87,7 +87,10 @@ internal static partial class ConsoleLists
 
         static object Route(int i) => new
         {
-            method = i % 2 == 0 ? "GET" : "POST", path = $"/resource{i / ActionsPerResource}/{{id}}/action{i % ActionsPerResource}", resource = $"resource{i / ActionsPerResource}", action = $"action{i % ActionsPerResource}",
+            method = i % 2 == 0 ? "GET" : "POST",
+            path = $"/resource{i / ActionsPerResource}/{{id}}/action{i % ActionsPerResource}",
+            resource = $"resource{i / ActionsPerResource}",
+            action = $"action{i % ActionsPerResource}",
         };
     }
 

@@ -31,9 +31,12 @@ internal sealed class CliProcess : IDisposable
         return Start(start, environment, stdin: "");
     }
 
+    /// <summary>Waits until it has ended, and fails the test if it never does.</summary>
     public async Task<CliResult> FinishAsync(CancellationToken ct)
     {
-        await process.WaitForExitAsync(ct);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        limit.CancelAfter(TimeSpan.FromMinutes(2));
+        await process.WaitForExitAsync(limit.Token);
         return new CliResult(process.ExitCode, await output, await error);
     }
 

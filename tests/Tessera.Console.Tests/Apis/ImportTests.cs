@@ -1,5 +1,5 @@
-using System.IO.Compression;
 using System.Buffers.Text;
+using System.IO.Compression;
 using System.Net;
 using System.Text;
 using AngleSharp.Html.Dom;

@@ -1,7 +1,7 @@
 using System.Net;
 using AngleSharp.Html.Dom;
-using Tessera.Console.Tests.Support;
 using Tessera.Console.Tests.ServiceTokens;
+using Tessera.Console.Tests.Support;
 using Tessera.Server.Tests.Support;
 
 namespace Tessera.Console.Tests.Tokens;

@@ -19,6 +19,7 @@ public sealed class EndpointAccessTests(SharedServer shared) : IClassFixture<Sha
     [
         $"GET {ConsoleAssets.Style}",
         $"GET {ConsoleAssets.Script}",
+        $"GET {ConsoleAssets.Shown}",
         "GET /health/live",
         "GET /health/ready",
         "GET /openapi/{documentName}.json",

@@ -66,7 +66,7 @@ internal sealed class TesseraServer : IAsyncDisposable
         else if (dataDirectory is null)
             MigratedDatabases.CopyTo(directory, clock);
         var factory = new Factory(directory, clock, settings);
-        factory.UseKestrel(0);
+        factory.UseKestrel();
         factory.StartServer();
         return new(factory, ownsDirectory: dataDirectory is null);
     }
@@ -122,6 +122,8 @@ internal sealed class TesseraServer : IAsyncDisposable
 
         protected override void ConfigureWebHost(IWebHostBuilder builder)
         {
+            // A setting, because the factory itself would name the port to a server that may have started by then.
+            builder.UseSetting(WebHostDefaults.ServerUrlsKey, "http://127.0.0.1:0");
             builder.UseSetting("Tessera:DataDirectory", dataDirectory);
             builder.UseSetting("Tessera:Admin:Email", AdminEmail);
             builder.UseSetting("Tessera:Admin:Password", AdminSecret);

@@ -30,9 +30,23 @@ internal sealed class ProjectPlaces(IDbContextFactory<TesseraDb> contexts, Proje
     {
         if (SlugOf(http)?.Text is not { } slug)
             return null;
+        // A file may take its time: nothing is kept open for it.
+        if (HttpMethods.IsGet(http.Request.Method) && http.GetEndpoint()?.Metadata.GetMetadata<ConsoleFile>() is null)
+        {
+            var db = http.RequestServices.GetRequiredService<TesseraDb>();
+            await db.Database.OpenConnectionAsync(ct);
+            return await FindAsync(http, db, slug, find, ct);
+        }
+
+        // A context of its own: the one of the request is that of a mutation, which reads everything anew.
+        await using var apart = await contexts.CreateDbContextAsync(ct);
+        return await FindAsync(http, apart, slug, find, ct);
+    }
+
+    private async Task<ProjectPlace?> FindAsync(
+        HttpContext http, TesseraDb db, string slug, Func<TesseraDb, Caller, Guid, CancellationToken, Task<ProjectFound>> find, CancellationToken ct)
+    {
         var caller = http.Viewer().Caller!;
-        // A context of its own: the one of the request may be that of a mutation, which reads everything anew.
-        await using var db = await contexts.CreateDbContextAsync(ct);
         var id = await db.Projects.Where(row => row.SlugKey == slug && row.DeletedAt == null).Select(row => row.Id).SingleOrDefaultAsync(ct);
         if (id == Guid.Empty || await find(db, caller, id, ct) is not ProjectFound.Open { Row: var row })
             return null;

@@ -22,6 +22,7 @@ internal sealed record PermissionMatrix
 
     internal sealed record Api(string Name, string Title, IReadOnlyList<Resource> Resources);
 
+    /// <summary>What can be done with one kind of thing.</summary>
     /// <param name="Key">API and resource.</param>
     internal sealed record Resource(string Key, string Name, IReadOnlyList<Action> Actions);
 
