@@ -32,7 +32,7 @@ internal sealed class WaitForNodes(EpochWaits waits) : IEndpointFilter
         return answer;
     }
 
-    // Deletions have no record to put it in.
+    // Deletions, and what else has no record to put it in.
     private static long? EpochOf(HttpResponse response) =>
         response.Headers[Answers.EpochHeader] is [{ } text] ? long.Parse(text, NumberStyles.None, CultureInfo.InvariantCulture) : null;
 }
@@ -40,8 +40,10 @@ internal sealed class WaitForNodes(EpochWaits waits) : IEndpointFilter
 /// <summary>Which endpoints take it.</summary>
 internal static class Waiting
 {
-    /// <summary>Those of the group that change something take <c>?wait=</c>.</summary>
-    public static RouteGroupBuilder MayWait(this RouteGroupBuilder group) => group.AddEndpointFilter<WaitForNodes>().WithMetadata(new MayWaitMetadata());
+    /// <summary>Those of the endpoints that change something take <c>?wait=</c>.</summary>
+    public static TBuilder MayWait<TBuilder>(this TBuilder endpoints)
+        where TBuilder : IEndpointConventionBuilder =>
+        endpoints.AddEndpointFilter<TBuilder, WaitForNodes>().WithMetadata(new MayWaitMetadata());
 }
 
 /// <summary>For the description: the endpoint takes <c>?wait=</c>, unless it only reads.</summary>

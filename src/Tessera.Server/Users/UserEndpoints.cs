@@ -44,7 +44,7 @@ internal static class UserEndpoints
         group.MapDelete("{id:guid}/tokens", RevokeUserTokens.HandleAsync).RequireToken();
         group.MapGet("me", ShowMe.Handle).RequireUser();
         group.MapPost("me/password", ChangePassword.HandleAsync).RequireUser();
-        app.MapPost("/v1/invitations/accept", AcceptInvitation.HandleAsync).WithTags("Users").AllowAnyone();
-        app.MapPost("/v1/setup", SetUp.HandleAsync).WithTags("Users").AllowAnyone();
+        app.MapPost("/v1/invitations/accept", AcceptInvitation.HandleAsync).WithTags("Users").AllowAnyone().MayWait();
+        app.MapPost("/v1/setup", SetUp.HandleAsync).WithTags("Users").AllowAnyone().MayWait();
     }
 }

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using Tessera.Server.Tests.Support;
+using Tessera.Server.Tests.Users;
 
 namespace Tessera.Server.Tests.Nodes;
 
@@ -40,6 +41,35 @@ public sealed class WaitParameterTests(SharedServer shared) : IClassFixture<Shar
         var silent = (await admin.OkAsync(HttpMethod.Post, "/v1/personal-tokens", new { name = "silent" })).AsObject();
         silent.ContainsKey("epoch").ShouldBeTrue();
         (silent.ContainsKey("nodes") || silent.ContainsKey("confirmed") || silent.ContainsKey("elapsedMs")).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task Whoever_gives_a_token_up_may_wait_until_every_node_refuses_it()
+    {
+        using var admin = await Server.AdminAsync();
+        using var nobody = Server.Client();
+        var token = await admin.CreatePersonalAsync();
+
+        var (answer, given) = await nobody.SendFormAsync("/v1/revoke?wait=2s", ("token", token.Secret));
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.OK);
+        answer.Headers.GetValues("Tessera-Epoch").ShouldBe([given!["epoch"]!.ToString()]);
+        Reach(given).ShouldBe((1, 1, true));
+        await Server.ShouldBeRefusedAsync(token.Secret);
+        (answer, given) = await nobody.SendFormAsync("/v1/revoke?wait=2s", ("token", token.Secret));
+        (answer.StatusCode, answer.Headers.Contains("Tessera-Epoch"), given).ShouldBe((HttpStatusCode.OK, false, null));
+    }
+
+    [Fact]
+    public async Task A_new_password_and_an_accepted_invitation_tell_it_too()
+    {
+        using var admin = await Server.AdminAsync();
+        var (_, client) = await Server.UserAsync("waits-too@example.com");
+        using var ada = client;
+        Reach(await ada.OkAsync(HttpMethod.Post, "/v1/users/me/password?wait=1", new { current = People.Secret, @new = "entirely different words" })).ShouldBe((1, 1, true));
+        var invited = await Server.InviteAsync("accepts@example.com");
+        using var nobody = Server.Client();
+        Reach(await nobody.OkAsync(HttpMethod.Post, "/v1/invitations/accept?wait=1", new { code = People.CodeOf(invited), password = People.Secret })).ShouldBe((1, 1, true));
     }
 
     [Theory]
