@@ -24,6 +24,10 @@ internal sealed class FeedListener(FeedFollower follower, NodeWatch nodes, IOpti
     // What was said since it was last looked at. Set while waiting, by the task that waits.
     private long announced;
     private bool someProgress;
+    private volatile bool isConnected;
+
+    /// <summary>Whether this node hears of changes at once; null where nobody else makes any.</summary>
+    public bool? IsConnected => options.Value.IsSqlite ? null : isConnected;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -41,6 +45,10 @@ internal sealed class FeedListener(FeedFollower follower, NodeWatch nodes, IOpti
             {
                 log.ListeningFailed(exception);
             }
+            finally
+            {
+                isConnected = false;
+            }
 
             if (clock.GetElapsedTime(opened) > Longest)
                 pause = TimeSpan.Zero;
@@ -54,6 +62,7 @@ internal sealed class FeedListener(FeedFollower follower, NodeWatch nodes, IOpti
         await using var connection = await PostgresStorage.ListenAsync(options.Value.Database, [Changes, Progress], ct);
         connection.Notification += (_, heard) => Note(heard.Channel, heard.Payload);
         announced = long.MaxValue;
+        isConnected = true;
         while (true)
         {
             await ActAsync(ct);

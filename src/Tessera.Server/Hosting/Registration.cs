@@ -99,7 +99,8 @@ internal static class Registration
         services.AddSingleton<IndexWriter>();
         services.AddSingleton<Mutations>();
         services.AddHostedService<FeedPoll>();
-        services.AddHostedService<FeedListener>();
+        services.AddSingleton<FeedListener>();
+        services.AddHostedService(provider => provider.GetRequiredService<FeedListener>());
         services.AddHostedService<FirstUseRetirer>();
         services.AddSingleton<UsageRetention>();
         services.AddSingleton<UsageFlusher>();

@@ -60,7 +60,9 @@ internal sealed class CallerAuthentication(
     // The console's session does for a token, as long as the call comes from the console.
     private async Task InSessionAsync(HttpContext http, AccessRule? rule, string secret)
     {
-        if (await sessions.AuthenticateAsync(http, secret, addresses.Of(http)) is not { } caller)
+        if (sessions.CannotTell)
+            await StaleNotice.CannotTell(http).ExecuteAsync(http);
+        else if (await sessions.AuthenticateAsync(http, secret, addresses.Of(http)) is not { } caller)
             await Refusals.Unauthorized(http, null).ExecuteAsync(http);
         else if (await sessions.RefuseAsync(http, caller, rule, catalogue.Value) is { } refusal)
             await refusal.ExecuteAsync(http);

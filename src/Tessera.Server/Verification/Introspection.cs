@@ -30,8 +30,6 @@ internal static class Introspection
         verifier.CountUse(verdict, default);
         if (verdict.Reason == VerdictReason.Stale)
             return Refusals.Unauthorized(http, verdict);
-        if (verifier.IsStale)
-            http.Response.Headers["X-Tessera-Stale"] = "true";
         return verdict.IsAllowed
             ? TypedResults.Ok(Describe(verdict.Token, options.Value.PublicUrl))
             : TypedResults.Bytes(Inactive, "application/json");

@@ -16,12 +16,15 @@ internal sealed class Questions(TokenVerifier verifier, CurrentCatalogue catalog
 {
     private const string AmbiguousPath = "ambiguous_path";
 
-    /// <summary>Answers a question whose form has been checked.</summary>
-    public VerifyAnswer Answer(VerifyQuestion question, Caller caller)
+    /// <summary>
+    /// Answers a question whose form has been checked; null when this node cannot tell any more, although it could when the caller was looked at: the body took
+    /// its time.
+    /// </summary>
+    public VerifyAnswer? Answer(VerifyQuestion question, Caller caller)
     {
         var verdict = Judge(verifier.Identify(question.Token), question, out var ambiguous);
         verifier.CountUse(verdict, ClientAddress.From(question.Ip is null ? null : IPAddress.Parse(question.Ip)));
-        return Answer(verdict, ambiguous ? AmbiguousPath : ReasonFor(verdict, caller), question.Permission);
+        return verdict.Reason == VerdictReason.Stale ? null : Answer(verdict, ambiguous ? AmbiguousPath : ReasonFor(verdict, caller), question.Permission);
     }
 
     /// <summary>What would be answered to whoever presents the token with this digest. Not counted as a use.</summary>

@@ -47,8 +47,10 @@ internal sealed class VerifyEndpoint(
             await Problems.Invalid(("token", "is required.")).ExecuteAsync(http);
         else if (question.Error() is { } error)
             await Problems.Invalid(error).ExecuteAsync(http);
+        else if (questions.Answer(question, caller) is { } answer)
+            await WriteAsync(http, answer, VerifyJson.Default.VerifyAnswer);
         else
-            await WriteAsync(http, questions.Answer(question, caller), VerifyJson.Default.VerifyAnswer);
+            await StaleNotice.CannotTell(http).ExecuteAsync(http);
     }
 
     private async Task AnswerBatchAsync(HttpContext http, Caller caller)
@@ -70,8 +72,11 @@ internal sealed class VerifyEndpoint(
             return;
         }
 
-        IReadOnlyList<VerifyAnswer> answers = [.. batch.Select(question => questions.Answer(question, caller))];
-        await WriteAsync(http, answers, VerifyJson.Default.IReadOnlyListVerifyAnswer);
+        VerifyAnswer?[] answers = [.. batch.Select(question => questions.Answer(question, caller))];
+        if (answers.Contains(null))
+            await StaleNotice.CannotTell(http).ExecuteAsync(http);
+        else
+            await WriteAsync(http, answers!, VerifyJson.Default.IReadOnlyListVerifyAnswer);
     }
 
     private static async ValueTask<T?> ReadAsync<T>(HttpContext http, JsonTypeInfo<T> type) =>
@@ -80,8 +85,7 @@ internal sealed class VerifyEndpoint(
     private async Task WriteAsync<T>(HttpContext http, T answer, JsonTypeInfo<T> type)
     {
         http.Response.ContentType = "application/json; charset=utf-8";
-        if (verifier.IsStale)
-            http.Response.Headers["X-Tessera-Stale"] = "true";
+        StaleNotice.Add(http, verifier.IsStale);
         await JsonSerializer.SerializeAsync(http.Response.BodyWriter, answer, type, http.RequestAborted);
     }
 

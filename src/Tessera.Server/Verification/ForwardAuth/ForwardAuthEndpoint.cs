@@ -51,8 +51,7 @@ internal sealed class ForwardAuthEndpoint(RequestDelegate next, TokenVerifier ve
         if (verdict.IsAllowed)
             verdict = verifier.Authorize(verdict, api?.Routes.Match(request.Method, path), path);
         verifier.CountUse(verdict, ClientAddress.From(addresses.Of(http)));
-        if (verifier.IsStale)
-            http.Response.Headers["X-Tessera-Stale"] = "true";
+        StaleNotice.Add(http, verifier.IsStale);
         return verdict.IsAllowed ? ForwardAuthAnswers.Pass(http, verdict) : ForwardAuthAnswers.Refuse(http, verdict, publicUrl);
     }
 
