@@ -6,6 +6,7 @@ using Tessera.Server.Projects;
 using Tessera.Server.Security;
 using Tessera.Server.Security.Sessions;
 using Tessera.Server.Storage;
+using Tessera.Server.Telemetry;
 using Tessera.Server.Users;
 using Tessera.Verification;
 
@@ -150,6 +151,7 @@ internal sealed class FeedFollower(
     {
         var after = applied;
         var changes = await db.Changes.AsNoTracking().Where(change => change.Epoch > after).OrderBy(change => change.Epoch).Take(BatchSize).ToListAsync(ct);
+        using var span = changes.Count > 0 ? Spans.Apply(changes.Count) : null;
         foreach (var change in changes)
         {
             await ApplyAsync(db, change, ct);

@@ -8,6 +8,7 @@ using Tessera.Server.Hosting;
 using Tessera.Server.Http;
 using Tessera.Server.Security;
 using Tessera.Server.Storage;
+using Tessera.Server.Telemetry;
 
 namespace Tessera.Server.Feed;
 
@@ -102,6 +103,7 @@ internal sealed class Mutation : IAsyncDisposable
     /// <exception cref="DbUpdateException">Saving failed, for example because a name is taken; nothing has happened.</exception>
     public async Task<long> CommitAsync()
     {
+        using var span = Spans.Change(audits.Select(audit => audit.Action));
         foreach (var change in changes)
             change.Epoch = ++instance.Epoch;
         Db.Changes.AddRange(changes);

@@ -12,16 +12,18 @@ namespace Tessera.Server.Nodes;
 internal sealed class ThisNode(
     FeedFollower follower, TokenIndex index, Freshness freshness, UsageFlusher usage, SealSweep sweep, IntegrityReport integrity, IOptions<TesseraOptions> options, TimeProvider clock)
 {
-    private static readonly string Version =
+    /// <summary>What it runs.</summary>
+    public static readonly string Version =
         typeof(ThisNode).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "?";
-
-    private DateTimeOffset startedAt;
 
     /// <summary>Of this process, not of the machine: the same node started again is another one.</summary>
     public Guid Id { get; } = Guid.CreateVersion7(clock.GetUtcNow());
 
+    /// <summary>When it started.</summary>
+    public DateTimeOffset StartedAt { get; private set; }
+
     /// <summary>Notes that it starts now.</summary>
-    public void Start() => startedAt = clock.GetUtcNow();
+    public void Start() => StartedAt = clock.GetUtcNow();
 
     /// <summary>Rows that it found not to be as they were sealed.</summary>
     public IReadOnlyList<(string Kind, string Id)> Broken =>
@@ -38,7 +40,7 @@ internal sealed class ThisNode(
             Id = Id,
             Name = options.Value.NodeName,
             Version = Version,
-            StartedAt = startedAt,
+            StartedAt = StartedAt,
             HeardAt = now,
             Beat = beat,
             AppliedEpoch = follower.Applied,

@@ -5,6 +5,7 @@ using Tessera.Server.Console;
 using Tessera.Server.Hosting;
 using Tessera.Server.Http;
 using Tessera.Server.Security.Sessions;
+using Tessera.Server.Telemetry;
 using Tessera.Server.Users;
 using Tessera.Tokens;
 using Tessera.Verification;
@@ -16,7 +17,7 @@ namespace Tessera.Server.Security;
 /// <see cref="AccessRule"/>. An endpoint without a rule is refused to everybody.
 /// </summary>
 internal sealed class CallerAuthentication(
-    RequestDelegate next, TokenVerifier verifier, CurrentCatalogue catalogue, ClientAddresses addresses, FailureThrottle throttle, BasicSignIn basic, SessionCookie cookie,
+    RequestDelegate next, TokenVerifier verifier, VerdictMeter verdicts, CurrentCatalogue catalogue, ClientAddresses addresses, FailureThrottle throttle, BasicSignIn basic, SessionCookie cookie,
     SessionAuthentication sessions, IOptions<TesseraOptions> options)
 {
     private readonly string publicUrl = options.Value.PublicUrl;
@@ -78,7 +79,7 @@ internal sealed class CallerAuthentication(
         if (secret.IsEmpty)
             return Refusals.Unauthorized(http, null);
         var verdict = Authorize(verifier.Identify(secret), rule);
-        verifier.CountUse(verdict, ClientAddress.From(address));
+        verdicts.Note(verdict, VerdictVia.Caller, ClientAddress.From(address));
         if (!verdict.IsLive)
         {
             // Live tokens always pass: a stranger behind the same address must not lock anybody out.

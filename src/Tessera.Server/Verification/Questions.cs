@@ -6,13 +6,14 @@ using Tessera.Server.Apis;
 using Tessera.Server.Projects;
 using Tessera.Server.Roles;
 using Tessera.Server.Security;
+using Tessera.Server.Telemetry;
 using Tessera.Tokens;
 using Tessera.Verification;
 
 namespace Tessera.Server.Verification;
 
 /// <summary>Answers questions about tokens, for one caller.</summary>
-internal sealed class Questions(TokenVerifier verifier, CurrentCatalogue catalogue, ProjectIndex projects, ProjectGate gate)
+internal sealed class Questions(TokenVerifier verifier, VerdictMeter verdicts, CurrentCatalogue catalogue, ProjectIndex projects, ProjectGate gate)
 {
     private const string AmbiguousPath = "ambiguous_path";
 
@@ -22,8 +23,9 @@ internal sealed class Questions(TokenVerifier verifier, CurrentCatalogue catalog
     /// </summary>
     public VerifyAnswer? Answer(VerifyQuestion question, Caller caller)
     {
+        var begun = verdicts.Begin();
         var verdict = Judge(verifier.Identify(question.Token), question, out var ambiguous);
-        verifier.CountUse(verdict, ClientAddress.From(question.Ip is null ? null : IPAddress.Parse(question.Ip)));
+        verdicts.Note(verdict, VerdictVia.Verify, ClientAddress.From(question.Ip is null ? null : IPAddress.Parse(question.Ip)), begun);
         return verdict.Reason == VerdictReason.Stale ? null : Answer(verdict, ambiguous ? AmbiguousPath : ReasonFor(verdict, caller), question.Permission);
     }
 

@@ -8,6 +8,7 @@ using Tessera.Server.Hosting;
 using Tessera.Server.Http;
 using Tessera.Server.Roles;
 using Tessera.Server.Security;
+using Tessera.Server.Telemetry;
 using Tessera.Verification;
 
 namespace Tessera.Server.Verification;
@@ -17,7 +18,7 @@ namespace Tessera.Server.Verification;
 /// authentication, which would cost more than the answer.
 /// </summary>
 internal sealed class VerifyEndpoint(
-    RequestDelegate next, TokenVerifier verifier, CurrentCatalogue catalogue, ClientAddresses addresses, FailureThrottle throttle, Questions questions, IOptions<TesseraOptions> options)
+    RequestDelegate next, TokenVerifier verifier, VerdictMeter verdicts, CurrentCatalogue catalogue, ClientAddresses addresses, FailureThrottle throttle, Questions questions, IOptions<TesseraOptions> options)
 {
     public const string Path = "/v1/verify";
     public const string BatchPath = "/v1/verify/batch";
@@ -100,7 +101,7 @@ internal sealed class VerifyEndpoint(
         var verdict = verifier.Identify(secret);
         if (verdict.IsAllowed)
             verdict = TokenVerifier.Authorize(verdict, catalogue.Value.TryFind(TesseraPermissions.TokenVerify, out var action) ? action : null);
-        verifier.CountUse(verdict, ClientAddress.From(address));
+        verdicts.Note(verdict, VerdictVia.Caller, ClientAddress.From(address));
         if (!verdict.IsLive)
             return throttle.Admit(address, verdict.Reason) is { } wait ? Refusals.TooManyFailures(http, wait) : Refusals.Unauthorized(http, verdict);
         caller = Caller.Of(verdict, ip: null);
