@@ -24,7 +24,7 @@ internal static class RefusalMessages
         return Answers.Ok(body, status).ExecuteAsync(http);
     }
 
-    /// <summary>Status and body of a refusal, for answers in another form; takes away the header that would tell more than the status does.</summary>
+    /// <summary>Status and body of a refusal, for answers in another form; takes away the header that would tell more than the status does, and says when to come back.</summary>
     public static (int Status, Body Body) Of(HttpContext http, Refusal refusal)
     {
         if (refusal.Kind != RefusalKind.NoProject && IsHidden(refusal))
@@ -32,6 +32,8 @@ internal static class RefusalMessages
         var answer = Answer(refusal);
         if (answer.Status == StatusCodes.Status404NotFound)
             http.Response.Headers.WWWAuthenticate = default;
+        if (answer.Status == StatusCodes.Status503ServiceUnavailable)
+            http.Response.Headers.RetryAfter = "1";
         return answer;
     }
 

@@ -23,7 +23,7 @@ internal static class ApiEndpoints
 
     public static void MapApis(this IEndpointRouteBuilder app)
     {
-        var group = app.MapGroup("/v1/apis").WithTags("Catalogue");
+        var group = app.MapGroup("/v1/apis").WithTags("Catalogue").MayWait();
         group.MapGet("", ListApis.HandleAsync).RequirePermission(TesseraPermissions.ApiRead)
             .WithSummary("List the registered APIs").Produces<Page<ApiSummary>>();
         group.MapGet("/{api}", GetApi.HandleAsync).RequirePermission(TesseraPermissions.ApiRead)

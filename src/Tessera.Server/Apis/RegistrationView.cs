@@ -1,11 +1,11 @@
-using System.Text.Json.Serialization;
 using Tessera.Permissions;
 using Tessera.Server.Apis.OpenApi;
+using Tessera.Server.Http;
 
 namespace Tessera.Server.Apis;
 
 /// <summary>What a registration changed, or would change.</summary>
-internal sealed record RegistrationView
+internal sealed record RegistrationView : ChangeAnswer
 {
     public required string Api { get; init; }
 
@@ -23,8 +23,6 @@ internal sealed record RegistrationView
     public required IReadOnlyList<UncoveredOperation> Uncovered { get; init; }
 
     /// <summary>Absent when nothing was changed.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public long? Epoch { get; init; }
 
     public static RegistrationView Of(CatalogueDiff diff, LiveTokens tokens, string api, bool created, bool dryRun, IReadOnlyList<UncoveredOperation> uncovered) => new()
     {

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Antiforgery;
 using Tessera.Server.Console.Pages;
 using Tessera.Server.Feed;
+using Tessera.Server.Http;
 using Tessera.Server.Storage;
 
 namespace Tessera.Server.Console;
@@ -25,8 +26,13 @@ internal static class ErrorPages
     /// <param name="OffersAgain">Whether loading the same address again helps.</param>
     internal sealed record Kind(int Status, string Key, bool OffersAgain = false);
 
-    public static IResult Show(HttpContext http, Kind kind) => Page.Show<ErrorPage>(http, new ErrorModel(
-        Words.Get($"{kind.Key}.title"), Words.Get($"{kind.Key}.detail"), kind.OffersAgain ? http.Request.Path.ToUriComponent() : null), kind.Status);
+    public static IResult Show(HttpContext http, Kind kind)
+    {
+        if (kind == Unavailable)
+            StaleNotice.ComeBack(http);
+        return Page.Show<ErrorPage>(
+            http, new ErrorModel(Words.Get($"{kind.Key}.title"), Words.Get($"{kind.Key}.detail"), kind.OffersAgain ? http.Request.Path.ToUriComponent() : null), kind.Status);
+    }
 
     /// <summary>403: names the permission that is missing (C7).</summary>
     public static IResult Lacking(HttpContext http, string permission) => Page.Show<ErrorPage>(

@@ -6,6 +6,7 @@ using Tessera.Server.Projects;
 using Tessera.Server.Security;
 using Tessera.Server.Security.Sessions;
 using Tessera.Server.Storage;
+using Tessera.Server.Telemetry;
 using Tessera.Server.Users;
 using Tessera.Verification;
 
@@ -22,9 +23,13 @@ internal sealed class FeedFollower(
     private const int BatchSize = 512;
     private readonly SemaphoreSlim one = new(1);
     private long applied = -1;
+    private Action? advanced;
 
     /// <summary>The epoch up to which this node knows everything; -1 before the load.</summary>
     public long Applied => Volatile.Read(ref applied);
+
+    /// <summary>Has somebody told each time that <see cref="Applied"/> has grown. They only take a note of it: changes wait meanwhile.</summary>
+    public void OnAdvance(Action note) => advanced += note;
 
     /// <summary>Loads everything. Called once, before the first request.</summary>
     public async Task LoadAsync(CancellationToken ct)
@@ -146,12 +151,15 @@ internal sealed class FeedFollower(
     {
         var after = applied;
         var changes = await db.Changes.AsNoTracking().Where(change => change.Epoch > after).OrderBy(change => change.Epoch).Take(BatchSize).ToListAsync(ct);
+        using var span = changes.Count > 0 ? Spans.Apply(changes.Count) : null;
         foreach (var change in changes)
         {
             await ApplyAsync(db, change, ct);
             Volatile.Write(ref applied, change.Epoch);
         }
 
+        if (changes.Count > 0)
+            advanced?.Invoke();
         return changes.Count;
     }
 

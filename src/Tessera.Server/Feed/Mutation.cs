@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
@@ -7,6 +8,7 @@ using Tessera.Server.Hosting;
 using Tessera.Server.Http;
 using Tessera.Server.Security;
 using Tessera.Server.Storage;
+using Tessera.Server.Telemetry;
 
 namespace Tessera.Server.Feed;
 
@@ -101,6 +103,7 @@ internal sealed class Mutation : IAsyncDisposable
     /// <exception cref="DbUpdateException">Saving failed, for example because a name is taken; nothing has happened.</exception>
     public async Task<long> CommitAsync()
     {
+        using var span = Spans.Change(audits.Select(audit => audit.Action));
         foreach (var change in changes)
             change.Epoch = ++instance.Epoch;
         Db.Changes.AddRange(changes);
@@ -110,6 +113,8 @@ internal sealed class Mutation : IAsyncDisposable
         await UsageRows.FollowAsync(Db);
         await SealRowsAsync();
         await Db.SaveChangesAsync(CancellationToken.None);
+        if (changes.Count > 0)
+            await Db.NotifyAsync(FeedListener.Changes, instance.Epoch.ToString(CultureInfo.InvariantCulture), CancellationToken.None);
         await transaction.CommitAsync(CancellationToken.None);
         await CloseAsync();
         await home.Follower.CatchUpAsync(CancellationToken.None);

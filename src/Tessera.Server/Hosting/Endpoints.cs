@@ -43,6 +43,7 @@ internal static class Endpoints
         app.UseMiddleware<ForwardAuthEndpoint>();
         app.UseMiddleware<RequestFailures>();
         app.UseMiddleware<VerifyEndpoint>();
+        app.UseMiddleware<StaleNotice>();
         app.UseStatusCodePages(context => StatusPages.OfStatus(context.HttpContext).ExecuteAsync(context.HttpContext));
         app.UseExternalSignIn();
         foreach (var api in apis)

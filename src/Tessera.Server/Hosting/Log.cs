@@ -12,6 +12,12 @@ internal static partial class Log
     [LoggerMessage(3, LogLevel.Error, "The change feed could not be read; verification goes on until the index is too old.")]
     public static partial void FeedFailed(this ILogger logger, Exception exception);
 
+    [LoggerMessage(42, LogLevel.Warning, "The connection that hears of changes was lost; they are found by the poll until it is open again.")]
+    public static partial void ListeningFailed(this ILogger logger, Exception exception);
+
+    [LoggerMessage(43, LogLevel.Warning, "The registry of nodes could not be read or written; tried again.")]
+    public static partial void NodeRegistryFailed(this ILogger logger, Exception exception);
+
     [LoggerMessage(4, LogLevel.Error, "Usage could not be written down; it is kept and tried again.")]
     public static partial void UsageFlushFailed(this ILogger logger, Exception exception);
 

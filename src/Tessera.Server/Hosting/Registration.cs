@@ -24,6 +24,7 @@ using Tessera.Server.Security.DataProtection;
 using Tessera.Server.Security.Sessions;
 using Tessera.Server.ServiceTokens;
 using Tessera.Server.Storage;
+using Tessera.Server.Telemetry;
 using Tessera.Server.Tokens;
 using Tessera.Server.Users;
 using Tessera.Server.Verification;
@@ -63,6 +64,7 @@ internal static class Registration
         services.AddSessions();
         services.AddRoles();
         services.AddNodes();
+        services.AddTelemetry();
         services.AddConsole();
         services.AddSingleton<Demo>();
         services.AddOpenApiDescription();
@@ -101,6 +103,8 @@ internal static class Registration
         services.AddSingleton<IndexWriter>();
         services.AddSingleton<Mutations>();
         services.AddHostedService<FeedPoll>();
+        services.AddSingleton<FeedListener>();
+        services.AddHostedService(provider => provider.GetRequiredService<FeedListener>());
         services.AddHostedService<FirstUseRetirer>();
         services.AddSingleton<UsageRetention>();
         services.AddSingleton<UsageFlusher>();

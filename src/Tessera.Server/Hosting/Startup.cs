@@ -31,6 +31,7 @@ internal static class Startup
         var follower = services.GetRequiredService<FeedFollower>();
         await follower.LoadAsync(ct);
         var log = services.GetRequiredService<ILogger<FeedFollower>>();
+        await services.GetRequiredService<NodeBeat>().JoinAsync(ct);
         log.IndexLoaded(services.GetRequiredService<TokenIndex>().Count, follower.Applied, clock.ElapsedMilliseconds);
         if (IsDemo(services))
             await services.GetRequiredService<Demo>().SeedAsync(ct);

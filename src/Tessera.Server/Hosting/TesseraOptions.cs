@@ -22,6 +22,10 @@ internal sealed class TesseraOptions
     /// <summary>Whether to apply migrations at start. Default: on SQLite, which no other node uses; not on PostgreSQL.</summary>
     public bool? MigrateAtStart { get; set; }
 
+    /// <summary>What this node is called where nodes are listed. Default the machine's name.</summary>
+    [StringLength(100, MinimumLength = 1, ErrorMessage = "Tessera:NodeName must have 1-100 characters.")]
+    public string NodeName { get; set; } = Environment.MachineName;
+
     /// <summary>Address under which people reach this instance, for links and as token issuer. Default <c>http://localhost:5080</c>.</summary>
     [Url(ErrorMessage = "Tessera:PublicUrl must be an absolute http or https address.")]
     public string PublicUrl { get; set; } = "http://localhost:5080";

@@ -12,7 +12,10 @@ internal static class Answers
     {
         if (epoch is not { } known)
             return Problems.NotFound(what);
-        http.Response.Headers[EpochHeader] = known.ToString(CultureInfo.InvariantCulture);
+        SetEpoch(http, known);
         return TypedResults.NoContent();
     }
+
+    /// <summary>Says since when every node knows of a change whose answer has no record to say it in.</summary>
+    public static void SetEpoch(HttpContext http, long epoch) => http.Response.Headers[EpochHeader] = epoch.ToString(CultureInfo.InvariantCulture);
 }

@@ -22,11 +22,7 @@ internal static class Refusals
         }
 
         if (verdict.Value.Reason == VerdictReason.Stale)
-        {
-            http.Response.Headers.RetryAfter = "1";
-            return Problems.Problem(StatusCodes.Status503ServiceUnavailable, "This node cannot verify tokens right now.", "It has not heard from its store for too long.", ("reason", "stale"));
-        }
-
+            return StaleNotice.CannotTell(http);
         var reason = verdict.Value.Reason.ToPublicWire();
         http.Response.Headers.WWWAuthenticate = InvalidToken(reason);
         return Problems.Problem(StatusCodes.Status401Unauthorized, InvalidTokenTitle, verdict.Value.Reason.ToSentence(), ("reason", reason));

@@ -52,7 +52,7 @@ internal sealed class RequestFailures(RequestDelegate next, ILogger<RequestFailu
     private ProblemHttpResult Unavailable(HttpContext http, Exception exception)
     {
         log.Unexpected(exception, http.Request.Method, http.GetEndpoint()?.DisplayName ?? "");
-        http.Response.Headers.RetryAfter = "1";
+        StaleNotice.ComeBack(http);
         return Problems.Problem(StatusCodes.Status503ServiceUnavailable, "The store does not answer.", "Nothing was changed as far as this node knows. Try again.");
     }
 

@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
+using Tessera.Server.Http;
 using Tessera.Server.Security;
+using Tessera.Server.Verification;
 
 namespace Tessera.Server.OpenApi;
 
@@ -14,6 +16,7 @@ internal static class OpenApiDescription
     {
         options.AddDocumentTransformer(Describe);
         options.AddOperationTransformer(Secure);
+        options.AddOperationTransformer(AddWait);
     });
 
     public static void MapOpenApiDescription(this IEndpointRouteBuilder app) => app.MapOpenApi("/openapi/{documentName}.json").AllowAnyone();
@@ -46,6 +49,28 @@ internal static class OpenApiDescription
         AddProblem(operation, "401", "No live token was presented.");
         AddProblem(operation, "403", "The token does not allow this.");
         return Task.CompletedTask;
+    }
+
+    private static Task AddWait(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken ct)
+    {
+        var metadata = context.Description.ActionDescriptor.EndpointMetadata;
+        if (context.Description.HttpMethod != HttpMethods.Get && metadata.OfType<MayWaitMetadata>().Any())
+            AddTime(operation, WaitForNodes.Parameter, "Answer when every node knows of the change, or after this time at the latest, 2s for example, and say in nodes, confirmed and elapsedMs how far it got.");
+        if (context.Description.RelativePath == "v1/revocations/wait")
+            AddTime(operation, WaitForEpoch.Parameter, "How long to wait, 2s for example; at most 30s, 5s if it is left out.");
+        return Task.CompletedTask;
+    }
+
+    private static void AddTime(OpenApiOperation operation, string name, string description)
+    {
+        operation.Parameters ??= [];
+        operation.Parameters.Add(new OpenApiParameter
+        {
+            Name = name,
+            In = ParameterLocation.Query,
+            Description = description,
+            Schema = new OpenApiSchema { Type = JsonSchemaType.String, Pattern = WaitTime.Pattern },
+        });
     }
 
     private static OpenApiSecurityRequirement Requirement(string scheme, OpenApiDocument? document) =>

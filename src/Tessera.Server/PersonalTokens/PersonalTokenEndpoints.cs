@@ -1,3 +1,4 @@
+using Tessera.Server.Http;
 using Tessera.Server.Security;
 
 namespace Tessera.Server.PersonalTokens;
@@ -14,7 +15,7 @@ internal static class PersonalTokenEndpoints
 
     public static void MapPersonalTokens(this IEndpointRouteBuilder app)
     {
-        var group = app.MapGroup("/v1/personal-tokens").WithTags("Personal tokens");
+        var group = app.MapGroup("/v1/personal-tokens").WithTags("Personal tokens").MayWait();
         group.MapPost("", CreatePersonalToken.HandleAsync).RequireUserOrPassword();
         group.MapGet("", ListPersonalTokens.HandleAsync).RequireUser();
         group.MapGet("{id:guid}", ShowPersonalToken.HandleAsync).RequireUser();

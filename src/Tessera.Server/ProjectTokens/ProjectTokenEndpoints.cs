@@ -1,3 +1,4 @@
+using Tessera.Server.Http;
 using Tessera.Server.Security;
 
 namespace Tessera.Server.ProjectTokens;
@@ -15,7 +16,7 @@ internal static class ProjectTokenEndpoints
 
     public static void MapProjectTokens(this IEndpointRouteBuilder app)
     {
-        var group = app.MapGroup("/v1/projects/{id:guid}/tokens").WithTags("Project tokens").RequireUserOrService();
+        var group = app.MapGroup("/v1/projects/{id:guid}/tokens").WithTags("Project tokens").RequireUserOrService().MayWait();
         group.MapPost("", CreateProjectToken.HandleAsync);
         group.MapGet("", ListProjectTokens.HandleAsync);
         group.MapGet("{tokenId:guid}", ShowProjectToken.HandleAsync);

@@ -1,11 +1,11 @@
-using System.Text.Json.Serialization;
 using Tessera.Permissions;
+using Tessera.Server.Http;
 using Tessera.Server.Storage;
 
 namespace Tessera.Server.Projects;
 
 /// <summary>A member of a project as on the wire.</summary>
-internal sealed record MemberView
+internal sealed record MemberView : ChangeAnswer
 {
     public required Guid UserId { get; init; }
 
@@ -14,9 +14,6 @@ internal sealed record MemberView
     public required string Name { get; init; }
 
     public required string Access { get; init; }
-
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public long? Epoch { get; init; }
 
     public static MemberView Of(UserRow user, Access access) => new() { UserId = user.Id, Email = user.Email, Name = user.Name, Access = access.ToWire() };
 }

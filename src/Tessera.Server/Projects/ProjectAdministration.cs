@@ -62,9 +62,10 @@ internal sealed class ProjectAdministration(
         var verdict = verifier.Identify(secret);
         if (!verdict.IsAllowed)
         {
-            return verdict.Reason == VerdictReason.Stale
-                ? new(null, StatusCodes.Status503ServiceUnavailable, "This node cannot verify tokens right now.")
-                : new(null, StatusCodes.Status401Unauthorized, verdict.Reason.ToSentence());
+            if (verdict.Reason != VerdictReason.Stale)
+                return new(null, StatusCodes.Status401Unauthorized, verdict.Reason.ToSentence());
+            StaleNotice.ComeBack(http);
+            return new(null, StatusCodes.Status503ServiceUnavailable, "This node cannot verify tokens right now.");
         }
 
         if (verdict.Token.Grant.Kind == TokenKind.Project && !alsoProjectTokens)

@@ -1,3 +1,4 @@
+using Tessera.Server.Http;
 using Tessera.Server.Security;
 
 namespace Tessera.Server.Projects;
@@ -18,7 +19,7 @@ internal static class ProjectEndpoints
 
     public static void MapProjects(this IEndpointRouteBuilder app)
     {
-        var group = app.MapGroup("/v1/projects").WithTags("Projects").RequireUserOrService();
+        var group = app.MapGroup("/v1/projects").WithTags("Projects").RequireUserOrService().MayWait();
         group.MapPost("", CreateProject.HandleAsync);
         group.MapGet("", ListProjects.HandleAsync);
         group.MapGet("{id:guid}", ShowProject.HandleAsync);

@@ -3,13 +3,14 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Tessera.Permissions;
 using Tessera.Server.Audit;
+using Tessera.Server.Http;
 using Tessera.Server.Security;
 using Tessera.Server.Storage;
 
 namespace Tessera.Server.Projects;
 
 /// <summary>A project as on the wire.</summary>
-internal sealed record ProjectView
+internal sealed record ProjectView : ChangeAnswer
 {
     public required Guid Id { get; init; }
 
@@ -30,9 +31,6 @@ internal sealed record ProjectView
     /// <summary>Whether it was edited in the database by hand, and is in effect for nobody.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool Tampered { get; init; }
-
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public long? Epoch { get; init; }
 
     /// <summary>Tells these settings from others: the same as long as name, visibility and default branch are. Who belongs to the project is not among them.</summary>
     public string SettingsVersion() =>

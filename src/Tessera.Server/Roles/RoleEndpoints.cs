@@ -1,3 +1,4 @@
+using Tessera.Server.Http;
 using Tessera.Server.Security;
 
 namespace Tessera.Server.Roles;
@@ -14,7 +15,7 @@ internal static class RoleEndpoints
 
     public static void MapRoles(this IEndpointRouteBuilder app)
     {
-        var group = app.MapGroup("/v1/roles").WithTags("Roles");
+        var group = app.MapGroup("/v1/roles").WithTags("Roles").MayWait();
         group.MapGet("", ListRoles.Handle).RequirePermission(TesseraPermissions.RoleRead);
         group.MapGet("{id:guid}", GetRole.Handle).RequirePermission(TesseraPermissions.RoleRead);
         group.MapPost("", CreateRole.HandleAsync).RequirePermission(TesseraPermissions.RoleWrite);

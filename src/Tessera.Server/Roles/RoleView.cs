@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using Tessera.Permissions;
 using Tessera.Server.Audit;
 using Tessera.Server.Http;
@@ -8,7 +7,7 @@ using Tessera.Server.Users;
 namespace Tessera.Server.Roles;
 
 /// <summary>A role as on the wire.</summary>
-internal sealed record RoleView
+internal sealed record RoleView : ChangeAnswer
 {
     public required Guid Id { get; init; }
 
@@ -24,9 +23,6 @@ internal sealed record RoleView
 
     /// <summary>How many users have it.</summary>
     public required int Users { get; init; }
-
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public long? Epoch { get; init; }
 
     /// <summary>The view of a role that the directory counts users of.</summary>
     public static RoleView Of(Role role, UserDirectory directory) => new()

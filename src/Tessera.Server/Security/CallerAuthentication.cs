@@ -5,6 +5,7 @@ using Tessera.Server.Console;
 using Tessera.Server.Hosting;
 using Tessera.Server.Http;
 using Tessera.Server.Security.Sessions;
+using Tessera.Server.Telemetry;
 using Tessera.Server.Users;
 using Tessera.Tokens;
 using Tessera.Verification;
@@ -16,7 +17,7 @@ namespace Tessera.Server.Security;
 /// <see cref="AccessRule"/>. An endpoint without a rule is refused to everybody.
 /// </summary>
 internal sealed class CallerAuthentication(
-    RequestDelegate next, TokenVerifier verifier, CurrentCatalogue catalogue, ClientAddresses addresses, FailureThrottle throttle, BasicSignIn basic, SessionCookie cookie,
+    RequestDelegate next, TokenVerifier verifier, VerdictMeter verdicts, CurrentCatalogue catalogue, ClientAddresses addresses, FailureThrottle throttle, BasicSignIn basic, SessionCookie cookie,
     SessionAuthentication sessions, IOptions<TesseraOptions> options)
 {
     private readonly string publicUrl = options.Value.PublicUrl;
@@ -60,7 +61,9 @@ internal sealed class CallerAuthentication(
     // The console's session does for a token, as long as the call comes from the console.
     private async Task InSessionAsync(HttpContext http, AccessRule? rule, string secret)
     {
-        if (await sessions.AuthenticateAsync(http, secret, addresses.Of(http)) is not { } caller)
+        if (sessions.CannotTell)
+            await StaleNotice.CannotTell(http).ExecuteAsync(http);
+        else if (await sessions.AuthenticateAsync(http, secret, addresses.Of(http)) is not { } caller)
             await Refusals.Unauthorized(http, null).ExecuteAsync(http);
         else if (await sessions.RefuseAsync(http, caller, rule, catalogue.Value) is { } refusal)
             await refusal.ExecuteAsync(http);
@@ -76,7 +79,7 @@ internal sealed class CallerAuthentication(
         if (secret.IsEmpty)
             return Refusals.Unauthorized(http, null);
         var verdict = Authorize(verifier.Identify(secret), rule);
-        verifier.CountUse(verdict, ClientAddress.From(address));
+        verdicts.Note(verdict, VerdictVia.Caller, ClientAddress.From(address));
         if (!verdict.IsLive)
         {
             // Live tokens always pass: a stranger behind the same address must not lock anybody out.

@@ -1,3 +1,4 @@
+using Tessera.Server.Http;
 using Tessera.Server.Roles;
 using Tessera.Server.Security;
 
@@ -18,7 +19,7 @@ internal static class ServiceTokenEndpoints
 
     public static void MapServiceTokens(this IEndpointRouteBuilder app)
     {
-        var group = app.MapGroup("/v1/service-tokens").WithTags("Service tokens");
+        var group = app.MapGroup("/v1/service-tokens").WithTags("Service tokens").MayWait();
         group.MapPost("", CreateServiceToken.HandleAsync).RequirePermission(TesseraPermissions.ServiceTokenCreate);
         group.MapGet("", ListServiceTokens.HandleAsync).RequirePermission(TesseraPermissions.ServiceTokenRead);
         group.MapGet("{id:guid}", ShowServiceToken.HandleAsync).RequirePermission(TesseraPermissions.ServiceTokenRead);

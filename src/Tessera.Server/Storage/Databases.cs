@@ -54,6 +54,15 @@ internal static class Databases
     public static async Task<IDbContextTransaction?> BeginReadAsync(this TesseraDb db, CancellationToken ct) =>
         db.Database.IsSqlite() ? null : await db.Database.BeginTransactionAsync(IsolationLevel.RepeatableRead, ct);
 
+    /// <summary>
+    /// Tells all nodes that listen, once the current transaction is committed, or at once where there is none. A hint that may get lost. On SQLite nobody else is there.
+    /// </summary>
+    public static async Task NotifyAsync(this TesseraDb db, string channel, string payload, CancellationToken ct)
+    {
+        if (!db.Database.IsSqlite())
+            await db.Database.ExecuteSqlAsync($"SELECT pg_notify({channel}, {payload})", ct);
+    }
+
     /// <summary>Whether saving failed because something unique was there already.</summary>
     public static bool IsUniqueViolation(DbUpdateException exception) => exception.InnerException is
         SqliteException { SqliteExtendedErrorCode: SqliteUnique or SqlitePrimaryKey } or

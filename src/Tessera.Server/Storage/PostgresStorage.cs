@@ -9,6 +9,8 @@ namespace Tessera.Server.Storage;
 internal static class PostgresStorage
 {
     private const string OurName = "tessera-server";
+    private const string ListenerSuffix = " (feed)";
+    private const int KeepAliveSeconds = 10;
 
     /// <summary>Uses a database.</summary>
     /// <param name="builder">The context's options.</param>
@@ -59,6 +61,31 @@ internal static class PostgresStorage
         {
             await opened.OpenAsync(ct);
             await using var command = new NpgsqlCommand("SELECT pg_advisory_lock(hashtextextended('tessera migrations', 0))", opened);
+            await command.ExecuteNonQueryAsync(ct);
+            return opened;
+        }
+        catch
+        {
+            await opened.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// Opens a connection that hears what is said on these channels, and nothing else: not from the pool, and asked for a sign of life every few seconds, so that a
+    /// dead one does not pass for a silent one.
+    /// </summary>
+    public static async Task<NpgsqlConnection> ListenAsync(string connection, IEnumerable<string> channels, CancellationToken ct)
+    {
+        var builder = new NpgsqlConnectionStringBuilder(Complete(connection)) { Pooling = false, KeepAlive = KeepAliveSeconds, Enlist = false };
+        builder.ApplicationName += ListenerSuffix;
+        var opened = new NpgsqlConnection(builder.ConnectionString);
+        try
+        {
+            await opened.OpenAsync(ct);
+#pragma warning disable CA2100 // Names of our own; LISTEN takes no parameters.
+            await using var command = new NpgsqlCommand(string.Join("; ", channels.Select(channel => $"LISTEN {channel}")), opened);
+#pragma warning restore CA2100
             await command.ExecuteNonQueryAsync(ct);
             return opened;
         }

@@ -44,6 +44,8 @@ internal sealed class TesseraDb(DbContextOptions<TesseraDb> options) : DbContext
 
     public DbSet<AuditRow> Audit => Set<AuditRow>();
 
+    public DbSet<NodeRow> Nodes => Set<NodeRow>();
+
     /// <summary>Seals and checks the rows of this context: the program's, since contexts are used again and get nothing but their options.</summary>
     public RowSeal RowSeal => seal ??= this.GetService<RowSeal>();
 

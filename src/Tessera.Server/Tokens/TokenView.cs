@@ -1,9 +1,10 @@
 using System.Text.Json.Serialization;
+using Tessera.Server.Http;
 
 namespace Tessera.Server.Tokens;
 
 /// <summary>A token record as on the wire (spec T10). <see cref="Token"/> holds the secret in the one answer that may, and is absent in all others.</summary>
-internal sealed record TokenView
+internal sealed record TokenView : ChangeAnswer
 {
     public required Guid Id { get; init; }
 
@@ -60,9 +61,6 @@ internal sealed record TokenView
 
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Token { get; init; }
-
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public long? Epoch { get; init; }
 }
 
 /// <summary>Whose personal token it is.</summary>

@@ -25,7 +25,7 @@ internal sealed class ChangePassword(Mutations mutations, Passwords passwords, S
 
     public abstract record Outcome
     {
-        public sealed record Changed : Outcome;
+        public sealed record Changed(long Epoch) : Outcome;
 
         public sealed record Invalid(string Field, string Message) : Outcome;
 
@@ -60,14 +60,13 @@ internal sealed class ChangePassword(Mutations mutations, Passwords passwords, S
         mutation.Feed(ChangeKind.User, user.Id.ToString());
         mutation.Audit("user.change-password", user.AuditTarget(), null, null);
         await EndSession.EndAllAsync(mutation, user.Id, except: caller.SessionId, ct);
-        await mutation.CommitAsync();
-        return new Outcome.Changed();
+        return new Outcome.Changed(await mutation.CommitAsync());
     }
 
     public static async Task<IResult> HandleAsync(HttpContext http, Request request, TesseraDb db, ChangePassword operation, ClientAddresses addresses, CancellationToken ct) =>
         await operation.ExecuteAsync(db, http.Caller(), addresses.Of(http), request, ct) switch
         {
-            Outcome.Changed => TypedResults.NoContent(),
+            Outcome.Changed changed => Answers.Deleted(http, changed.Epoch, "password"),
             Outcome.Invalid invalid => Problems.Invalid((invalid.Field, invalid.Message)),
             Outcome.Throttled throttled => Refusals.TooManyFailures(http, throttled.Wait),
             Outcome.NotFound => UserProblems.NotFound(),

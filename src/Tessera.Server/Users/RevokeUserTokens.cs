@@ -12,7 +12,7 @@ namespace Tessera.Server.Users;
 /// <summary>Deletes all personal tokens of a user in one go: when they leave, or have lost a machine. One may do so for oneself.</summary>
 internal sealed class RevokeUserTokens(Mutations mutations, CurrentCatalogue catalogue, UserTokens tokens)
 {
-    public sealed record Answer(int Revoked, long Epoch);
+    public sealed record Answer(int Revoked) : ChangeAnswer;
 
     public abstract record Outcome
     {
@@ -36,7 +36,7 @@ internal sealed class RevokeUserTokens(Mutations mutations, CurrentCatalogue cat
         if (!isOwn && !new Reach(caller, catalogue.Value, await RoleBook.ReadAsync(db, ct)).Includes(user))
             return new Outcome.BeyondOwnRights();
         var revoked = await tokens.DeleteAllAsync(mutation, id, ct);
-        return new Outcome.Done(new(revoked, await mutation.CommitAsync()));
+        return new Outcome.Done(new(revoked) { Epoch = await mutation.CommitAsync() });
     }
 
     public static async Task<IResult> HandleAsync(HttpContext http, Guid id, TesseraDb db, RevokeUserTokens operation, CancellationToken ct) =>

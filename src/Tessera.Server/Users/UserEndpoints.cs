@@ -1,3 +1,4 @@
+using Tessera.Server.Http;
 using Tessera.Server.Roles;
 using Tessera.Server.Security;
 using Tessera.Server.Users.Credentials;
@@ -31,7 +32,7 @@ internal static class UserEndpoints
 
     public static void MapUsers(this IEndpointRouteBuilder app)
     {
-        var group = app.MapGroup("/v1/users").WithTags("Users");
+        var group = app.MapGroup("/v1/users").WithTags("Users").MayWait();
         group.MapGet("", ListUsers.HandleAsync).RequirePermission(TesseraPermissions.UserRead);
         group.MapGet("{id:guid}", GetUser.HandleAsync).RequirePermission(TesseraPermissions.UserRead);
         group.MapPost("", CreateUser.HandleAsync).RequirePermission(TesseraPermissions.UserWrite);
@@ -43,7 +44,7 @@ internal static class UserEndpoints
         group.MapDelete("{id:guid}/tokens", RevokeUserTokens.HandleAsync).RequireToken();
         group.MapGet("me", ShowMe.Handle).RequireUser();
         group.MapPost("me/password", ChangePassword.HandleAsync).RequireUser();
-        app.MapPost("/v1/invitations/accept", AcceptInvitation.HandleAsync).WithTags("Users").AllowAnyone();
-        app.MapPost("/v1/setup", SetUp.HandleAsync).WithTags("Users").AllowAnyone();
+        app.MapPost("/v1/invitations/accept", AcceptInvitation.HandleAsync).WithTags("Users").AllowAnyone().MayWait();
+        app.MapPost("/v1/setup", SetUp.HandleAsync).WithTags("Users").AllowAnyone().MayWait();
     }
 }

@@ -1,12 +1,13 @@
 using System.Text.Json.Serialization;
 using Tessera.Server.Audit;
+using Tessera.Server.Http;
 using Tessera.Server.Roles;
 using Tessera.Server.Storage;
 
 namespace Tessera.Server.Users;
 
 /// <summary>A user as on the wire. <see cref="Invitation"/> is in the answers of the calls that make one, and absent in all others.</summary>
-internal sealed record UserView
+internal sealed record UserView : ChangeAnswer
 {
     public required Guid Id { get; init; }
 
@@ -26,9 +27,6 @@ internal sealed record UserView
 
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public InvitationView? Invitation { get; init; }
-
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public long? Epoch { get; init; }
 
     /// <summary>The view of a row, with the names of its roles.</summary>
     public static UserView Of(UserRow row, Func<Guid, Role?> findRole) => new()

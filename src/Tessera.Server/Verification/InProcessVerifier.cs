@@ -4,12 +4,13 @@ using Tessera.Permissions;
 using Tessera.Server.Apis;
 using Tessera.Server.Hosting;
 using Tessera.Server.Http;
+using Tessera.Server.Telemetry;
 using Tessera.Verification;
 
 namespace Tessera.Server.Verification;
 
 /// <summary>Judges tokens for the APIs that run in this process, by the index that everything else is judged by.</summary>
-internal sealed class InProcessVerifier(TokenVerifier verifier, CurrentCatalogue catalogue, IOptions<TesseraOptions> options) : ITokenVerifier
+internal sealed class InProcessVerifier(TokenVerifier verifier, VerdictMeter verdicts, CurrentCatalogue catalogue, IOptions<TesseraOptions> options) : ITokenVerifier
 {
     private readonly string publicUrl = options.Value.PublicUrl;
 
@@ -17,11 +18,12 @@ internal sealed class InProcessVerifier(TokenVerifier verifier, CurrentCatalogue
 
     private TokenVerdict Verify(TokenQuestion question)
     {
+        var begun = verdicts.Begin();
         var verdict = verifier.Identify(question.Secret);
         if (verdict.IsAllowed && (question.Permission ?? question.Project) is not null)
             verdict = Authorize(verdict, question);
         if (question.CountsAsUse)
-            verifier.CountUse(verdict, ClientAddress.From(question.From));
+            verdicts.Note(verdict, VerdictVia.Hosted, ClientAddress.From(question.From), begun);
         return new()
         {
             Reason = verdict.Reason,

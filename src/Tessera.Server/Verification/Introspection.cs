@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using Microsoft.Extensions.Options;
 using Tessera.Server.Hosting;
 using Tessera.Server.Http;
+using Tessera.Server.Telemetry;
 using Tessera.Tokens;
 using Tessera.Verification;
 
@@ -20,18 +21,17 @@ internal static class Introspection
         [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Username, [property: JsonPropertyName("token_type")] string TokenType,
         [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] long? Exp, long Iat, string Sub, string Aud, string Iss, string Jti);
 
-    public static async Task<IResult> HandleAsync(HttpContext http, TokenVerifier verifier, IOptions<TesseraOptions> options)
+    public static async Task<IResult> HandleAsync(HttpContext http, TokenVerifier verifier, VerdictMeter verdicts, IOptions<TesseraOptions> options)
     {
         var (secret, error) = await TokenForm.ReadAsync(http);
         if (error is not null)
             return error;
         http.Response.Headers.CacheControl = "no-store";
+        var begun = verdicts.Begin();
         var verdict = verifier.Identify(secret);
-        verifier.CountUse(verdict, default);
+        verdicts.Note(verdict, VerdictVia.Introspect, default, begun);
         if (verdict.Reason == VerdictReason.Stale)
             return Refusals.Unauthorized(http, verdict);
-        if (verifier.IsStale)
-            http.Response.Headers["X-Tessera-Stale"] = "true";
         return verdict.IsAllowed
             ? TypedResults.Ok(Describe(verdict.Token, options.Value.PublicUrl))
             : TypedResults.Bytes(Inactive, "application/json");

@@ -6,22 +6,27 @@ using Tessera.Server.Apis;
 using Tessera.Server.Projects;
 using Tessera.Server.Roles;
 using Tessera.Server.Security;
+using Tessera.Server.Telemetry;
 using Tessera.Tokens;
 using Tessera.Verification;
 
 namespace Tessera.Server.Verification;
 
 /// <summary>Answers questions about tokens, for one caller.</summary>
-internal sealed class Questions(TokenVerifier verifier, CurrentCatalogue catalogue, ProjectIndex projects, ProjectGate gate)
+internal sealed class Questions(TokenVerifier verifier, VerdictMeter verdicts, CurrentCatalogue catalogue, ProjectIndex projects, ProjectGate gate)
 {
     private const string AmbiguousPath = "ambiguous_path";
 
-    /// <summary>Answers a question whose form has been checked.</summary>
-    public VerifyAnswer Answer(VerifyQuestion question, Caller caller)
+    /// <summary>
+    /// Answers a question whose form has been checked; null when this node cannot tell any more, although it could when the caller was looked at: the body took
+    /// its time.
+    /// </summary>
+    public VerifyAnswer? Answer(VerifyQuestion question, Caller caller)
     {
+        var begun = verdicts.Begin();
         var verdict = Judge(verifier.Identify(question.Token), question, out var ambiguous);
-        verifier.CountUse(verdict, ClientAddress.From(question.Ip is null ? null : IPAddress.Parse(question.Ip)));
-        return Answer(verdict, ambiguous ? AmbiguousPath : ReasonFor(verdict, caller), question.Permission);
+        verdicts.Note(verdict, VerdictVia.Verify, ClientAddress.From(question.Ip is null ? null : IPAddress.Parse(question.Ip)), begun);
+        return verdict.Reason == VerdictReason.Stale ? null : Answer(verdict, ambiguous ? AmbiguousPath : ReasonFor(verdict, caller), question.Permission);
     }
 
     /// <summary>What would be answered to whoever presents the token with this digest. Not counted as a use.</summary>

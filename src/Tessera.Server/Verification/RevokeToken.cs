@@ -16,13 +16,15 @@ namespace Tessera.Server.Verification;
 /// </summary>
 internal sealed class RevokeToken(Mutations mutations, TokenViews views)
 {
-    public async Task ExecuteAsync(TesseraDb db, TokenDigest digest, string? ip, CancellationToken ct)
+    /// <summary>Revokes the token with this digest.</summary>
+    /// <returns>The epoch after which every node refuses it; null when there was nothing to revoke.</returns>
+    public async Task<long?> ExecuteAsync(TesseraDb db, TokenDigest digest, string? ip, CancellationToken ct)
     {
         var bytes = digest.ToArray();
         await using var mutation = await mutations.BeginAsync(db, Actor.System("holder") with { Ip = ip }, ct);
         var row = await db.Tokens.SingleOrDefaultAsync(token => (token.Digest == bytes || token.OldDigest == bytes) && token.DeletedAt == null, ct);
         if (row is null)
-            return;
+            return null;
         if (row.Digest.AsSpan().SequenceEqual(bytes))
         {
             TokenDeletion.Apply(mutation, row, views, "token.revoke");
@@ -30,7 +32,7 @@ internal sealed class RevokeToken(Mutations mutations, TokenViews views)
         else if (row.OldDigestUntil <= mutation.Now)
         {
             // Dead already: repeating it must not fill the audit log.
-            return;
+            return null;
         }
         else
         {
@@ -39,7 +41,7 @@ internal sealed class RevokeToken(Mutations mutations, TokenViews views)
             mutation.Audit("token.revoke-old-secret", views.TargetOf(row), null, views.Of(row));
         }
 
-        await mutation.CommitAsync();
+        return await mutation.CommitAsync();
     }
 
     public static async Task<IResult> HandleAsync(
@@ -52,10 +54,10 @@ internal sealed class RevokeToken(Mutations mutations, TokenViews views)
         var verdict = verifier.Identify(secret);
         if (throttle.Admit(address, verdict.Reason) is { } wait)
             return Refusals.TooManyFailures(http, wait);
-        if (verdict.HasToken)
-            await operation.ExecuteAsync(db, verdict.Token.Digest, address?.ToString(), ct);
-        else if (verdict.Reason == VerdictReason.Stale)
+        if (verdict.Reason == VerdictReason.Stale)
             return Refusals.Unauthorized(http, verdict);
+        if (verdict.HasToken && await operation.ExecuteAsync(db, verdict.Token.Digest, address?.ToString(), ct) is { } epoch)
+            Answers.SetEpoch(http, epoch);
         return TypedResults.Ok();
     }
 }

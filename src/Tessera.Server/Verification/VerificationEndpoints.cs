@@ -1,3 +1,4 @@
+using Tessera.Server.Http;
 using Tessera.Server.Roles;
 using Tessera.Server.Security;
 
@@ -16,7 +17,7 @@ internal static class VerificationEndpoints
     {
         var group = app.MapGroup("/v1").WithTags("Verification");
         group.MapPost("introspect", Introspection.HandleAsync).RequirePermission(TesseraPermissions.TokenVerify);
-        group.MapPost("revoke", RevokeToken.HandleAsync).AllowAnyone();
+        group.MapPost("revoke", RevokeToken.HandleAsync).AllowAnyone().MayWait();
         group.MapGet("token", WhoAmI.HandleAsync).RequireToken();
         group.MapPost("revocations/wait", WaitForEpoch.HandleAsync).RequireToken();
     }

@@ -8,6 +8,7 @@ using Tessera.Server.Hosting;
 using Tessera.Server.Http;
 using Tessera.Server.Roles;
 using Tessera.Server.Security;
+using Tessera.Server.Telemetry;
 using Tessera.Verification;
 
 namespace Tessera.Server.Verification;
@@ -17,7 +18,7 @@ namespace Tessera.Server.Verification;
 /// authentication, which would cost more than the answer.
 /// </summary>
 internal sealed class VerifyEndpoint(
-    RequestDelegate next, TokenVerifier verifier, CurrentCatalogue catalogue, ClientAddresses addresses, FailureThrottle throttle, Questions questions, IOptions<TesseraOptions> options)
+    RequestDelegate next, TokenVerifier verifier, VerdictMeter verdicts, CurrentCatalogue catalogue, ClientAddresses addresses, FailureThrottle throttle, Questions questions, IOptions<TesseraOptions> options)
 {
     public const string Path = "/v1/verify";
     public const string BatchPath = "/v1/verify/batch";
@@ -47,8 +48,10 @@ internal sealed class VerifyEndpoint(
             await Problems.Invalid(("token", "is required.")).ExecuteAsync(http);
         else if (question.Error() is { } error)
             await Problems.Invalid(error).ExecuteAsync(http);
+        else if (questions.Answer(question, caller) is { } answer)
+            await WriteAsync(http, answer, VerifyJson.Default.VerifyAnswer);
         else
-            await WriteAsync(http, questions.Answer(question, caller), VerifyJson.Default.VerifyAnswer);
+            await StaleNotice.CannotTell(http).ExecuteAsync(http);
     }
 
     private async Task AnswerBatchAsync(HttpContext http, Caller caller)
@@ -70,8 +73,11 @@ internal sealed class VerifyEndpoint(
             return;
         }
 
-        IReadOnlyList<VerifyAnswer> answers = [.. batch.Select(question => questions.Answer(question, caller))];
-        await WriteAsync(http, answers, VerifyJson.Default.IReadOnlyListVerifyAnswer);
+        VerifyAnswer?[] answers = [.. batch.Select(question => questions.Answer(question, caller))];
+        if (answers.Contains(null))
+            await StaleNotice.CannotTell(http).ExecuteAsync(http);
+        else
+            await WriteAsync(http, answers!, VerifyJson.Default.IReadOnlyListVerifyAnswer);
     }
 
     private static async ValueTask<T?> ReadAsync<T>(HttpContext http, JsonTypeInfo<T> type) =>
@@ -80,8 +86,7 @@ internal sealed class VerifyEndpoint(
     private async Task WriteAsync<T>(HttpContext http, T answer, JsonTypeInfo<T> type)
     {
         http.Response.ContentType = "application/json; charset=utf-8";
-        if (verifier.IsStale)
-            http.Response.Headers["X-Tessera-Stale"] = "true";
+        StaleNotice.Add(http, verifier.IsStale);
         await JsonSerializer.SerializeAsync(http.Response.BodyWriter, answer, type, http.RequestAborted);
     }
 
@@ -96,7 +101,7 @@ internal sealed class VerifyEndpoint(
         var verdict = verifier.Identify(secret);
         if (verdict.IsAllowed)
             verdict = TokenVerifier.Authorize(verdict, catalogue.Value.TryFind(TesseraPermissions.TokenVerify, out var action) ? action : null);
-        verifier.CountUse(verdict, ClientAddress.From(address));
+        verdicts.Note(verdict, VerdictVia.Caller, ClientAddress.From(address));
         if (!verdict.IsLive)
             return throttle.Admit(address, verdict.Reason) is { } wait ? Refusals.TooManyFailures(http, wait) : Refusals.Unauthorized(http, verdict);
         caller = Caller.Of(verdict, ip: null);

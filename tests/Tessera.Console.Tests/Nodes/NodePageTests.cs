@@ -2,6 +2,7 @@ using System.Globalization;
 using Tessera.Console.Tests.Support;
 using Tessera.Server.Feed;
 using Tessera.Server.Security;
+using Tessera.Server.Tests.Storage;
 using Tessera.Server.Tests.Support;
 using Tessera.Verification;
 
@@ -35,6 +36,8 @@ public sealed class NodePageTests
         row.ShouldContain($"{(server.Get<TokenIndex>().Bytes / 3).ToString("N0", CultureInfo.InvariantCulture)} bytes a token");
         row.ShouldContain("Fresh");
         row.ShouldContain("0 since the start");
+        row.ShouldContain("This node");
+        row.ShouldContain("Nothing behind");
         page.QuerySelectorAll("tbody time").Select(time => time.GetAttribute("datetime")).ShouldBe(["2026-11-03T00:00:10Z", "2026-11-03T00:00:00Z"]);
     }
 
@@ -68,6 +71,35 @@ public sealed class NodePageTests
         page.QuerySelector("tbody")!.TextContent.ShouldContain(count);
         page.QuerySelector("main h2")!.TextContent.ShouldContain(heading);
         page.QuerySelectorAll("main li").ShouldHaveSingleItem().TextContent.ShouldBe("API planted");
+    }
+
+    [Theory]
+    [InlineData("en", "This node", "2 changes behind", "Fresh", "Silent")]
+    [InlineData("ja", "このノード", "2件の変更が未適用", "最新", "応答なし")]
+    [Trait("Store", "postgres")]
+    public async Task Other_nodes_are_shown_as_they_last_said_of_themselves_and_silent_ones_as_silent(string language, string own, string behind, string fresh, string silent)
+    {
+        using var database = new SharedDatabase(isMigrated: true);
+        await using var server = database.StartNode(new(), ("Tessera:NodeName", "node-a"));
+        using var client = await SessionClient.SignedInAsync(server, language);
+        var now = server.Clock.GetUtcNow().ToUnixTimeMilliseconds();
+        var applied = server.Get<FeedFollower>().Applied;
+        await server.SqlAsync($"""
+            INSERT INTO nodes ("Id", "Name", "Version", "StartedAt", "HeardAt", "Beat", "AppliedEpoch", "ConfirmedAt", "Tokens", "Bytes", "SealChecks", "BrokenRows")
+            VALUES ('{Guid.CreateVersion7(server.Clock.GetUtcNow())}', 'node-b', '9.8.7', {now}, {now}, 1, {applied - 2}, {now - 500}, 12, 1200, 3, 1)
+            """);
+
+        var rows = (await client.PageAsync("/settings/nodes")).QuerySelectorAll("tbody tr").Select(row => row.TextContent).ToList();
+        rows.Count.ShouldBe(2);
+        rows[0].ShouldContain("node-a");
+        rows[0].ShouldContain(own);
+        rows[0].ShouldNotContain(behind);
+        rows[1].ShouldNotContain(own);
+        foreach (var said in new[] { "node-b", "9.8.7", behind, fresh, "12", "100" })
+            rows[1].ShouldContain(said);
+
+        server.Clock.Advance(TimeSpan.FromMinutes(2));
+        (await client.PageAsync("/settings/nodes")).QuerySelectorAll("tbody tr")[1].TextContent.ShouldContain(silent);
     }
 
     private static async Task<string> RowAsync(SessionClient client) => (await client.PageAsync("/settings/nodes")).QuerySelector("tbody tr")!.TextContent;

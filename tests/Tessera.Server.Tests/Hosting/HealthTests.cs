@@ -1,4 +1,5 @@
 using System.Net;
+using Tessera.Server.Feed;
 using Tessera.Server.Tests.Support;
 
 namespace Tessera.Server.Tests.Hosting;
@@ -10,10 +11,14 @@ public sealed class HealthTests
     {
         await using var server = TesseraServer.Start();
         using var stranger = server.Client();
+        await TokenCalls.EventuallyAsync(() => Task.FromResult(server.Get<FeedListener>().IsConnected != false), "the node listens");
 
         (await stranger.OkAsync(HttpMethod.Get, "/health/live")).Text("status").ShouldBe("live");
         (await stranger.OkAsync(HttpMethod.Get, "/health/ready")).ToJsonString()
-            .ShouldBe("""{"status":"ready","database":"reachable","index":"loaded","feed":"fresh"}""");
+            .ShouldBe(TestPostgres.IsStore
+                ? """{"status":"ready","database":"reachable","index":"loaded","feed":"fresh","feedAgeMs":0,"listener":"connected"}"""
+                : """{"status":"ready","database":"reachable","index":"loaded","feed":"fresh","feedAgeMs":0,"listener":"none"}""");
+        (await stranger.OkAsync(HttpMethod.Get, "/health/verify")).ToJsonString().ShouldBe("""{"status":"verifying","feed":"fresh","feedAgeMs":0}""");
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Tessera.Server.Tests.Support;
@@ -21,6 +22,10 @@ public sealed class OpenApiDescriptionTests
         operations.Values.ShouldAllBe(operation => operation["tags"] != null && operation["responses"] != null);
         operations["GET /v1/apis"].Text("description").ShouldContain("tessera:api.read");
         operations["GET /v1/apis"]["security"]!.ToJsonString().ShouldBe("""[{"bearer":[]}]""");
+        Parameters(operations["DELETE /v1/service-tokens/{id}"]).ShouldContain("wait");
+        Parameters(operations["GET /v1/service-tokens"]).ShouldNotContain("wait");
+        Parameters(operations["POST /v1/revocations/wait"]).ShouldBe(["timeout"]);
+        operations.Where(operation => Changes(operation.Key) && !Parameters(operation.Value).Contains("wait")).Select(operation => operation.Key).ShouldBeEmpty();
         operations["POST /v1/personal-tokens"]["security"]!.AsArray().Count.ShouldBe(2);
     }
 
@@ -31,6 +36,12 @@ public sealed class OpenApiDescriptionTests
         using var stranger = server.Client();
         ((int)(await stranger.CallAsync(HttpMethod.Get, "/openapi/v2.json")).Answer.StatusCode).ShouldBe(404);
     }
+
+    // The others under /v1 only look.
+    private static bool Changes(string operation) =>
+        operation.Contains(" /v1/", StringComparison.Ordinal) && !operation.StartsWith("GET ", StringComparison.Ordinal) && operation is not ("POST /v1/introspect" or "POST /v1/revocations/wait");
+
+    private static IEnumerable<string> Parameters(JsonNode operation) => operation["parameters"]?.AsArray().Select(parameter => parameter.Text("name")) ?? [];
 
     private static IEnumerable<string> Endpoints(TesseraServer server) =>
         from endpoint in server.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()

@@ -22,6 +22,7 @@ public sealed class EndpointAccessTests(SharedServer shared) : IClassFixture<Sha
         $"GET {ConsoleAssets.Shown}",
         "GET /health/live",
         "GET /health/ready",
+        "GET /health/verify",
         "GET /openapi/{documentName}.json",
         "POST /v1/invitations/accept",
         "POST /v1/revoke",

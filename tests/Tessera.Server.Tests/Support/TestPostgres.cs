@@ -69,7 +69,8 @@ internal static class TestPostgres
         return Run("start", directory).Trim();
     }
 
-    private static string Run(string command, string directory)
+    /// <summary>Runs <c>tests/postgres</c>.</summary>
+    public static string Run(string command, string directory)
     {
         var program = Path.Combine(Repository.Root, "tests", "postgres");
         using var process = Process.Start(new ProcessStartInfo(program, [command, directory]) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false })!;

@@ -14,11 +14,13 @@ namespace Tessera.Server.Security.Sessions;
 /// </summary>
 internal sealed class SessionAuthentication(SessionStore sessions, UserDirectory directory, IAntiforgery antiforgery, Freshness freshness)
 {
+    /// <summary>Whether this node cannot tell who is signed in: cut off, it may not have heard that the session has ended.</summary>
+    public bool CannotTell => freshness.MustRefuse;
+
     /// <summary>Finds out who is signed in, and notes it; null when nobody is.</summary>
     public async Task<Caller?> AuthenticateAsync(HttpContext http, string secret, IPAddress? address)
     {
-        // A node that is cut off may not have heard that the session has ended.
-        if (freshness.MustRefuse || await sessions.FindAsync(secret, http.RequestAborted) is not { } session || directory.FindUser(session.UserId) is not { } user)
+        if (await sessions.FindAsync(secret, http.RequestAborted) is not { } session || directory.FindUser(session.UserId) is not { } user)
             return null;
         var caller = Caller.Of(session, user, directory.RightsOf(user.Id), address?.ToString());
         http.User = PrincipalOf(session);

@@ -24,6 +24,7 @@ internal sealed class TesseraDbSnapshot : ModelSnapshot
         CredentialUsage(modelBuilder);
         Change(modelBuilder);
         Audit(modelBuilder);
+        Node(modelBuilder);
     }
 
     private static void Instance(ModelBuilder modelBuilder) => modelBuilder.Entity("Tessera.Server.Storage.InstanceRow", b =>
@@ -279,5 +280,24 @@ internal sealed class TesseraDbSnapshot : ModelSnapshot
         b.HasIndex("At");
         b.HasIndex("TargetId");
         b.ToTable("audit_events");
+    });
+
+    private static void Node(ModelBuilder modelBuilder) => modelBuilder.Entity("Tessera.Server.Storage.NodeRow", b =>
+    {
+        b.Property<Guid>("Id").ValueGeneratedNever();
+        b.Property<long>("AppliedEpoch");
+        b.Property<long>("Beat");
+        b.Property<int>("BrokenRows");
+        b.Property<long>("Bytes");
+        b.Property<long?>("ConfirmedAt");
+        b.Property<long>("HeardAt");
+        b.Property<string>("Name").IsRequired();
+        b.Property<int>("SealChecks");
+        b.Property<long>("StartedAt");
+        b.Property<int>("Tokens");
+        b.Property<long?>("UsageWrittenAt");
+        b.Property<string>("Version").IsRequired();
+        b.HasKey("Id");
+        b.ToTable("nodes");
     });
 }

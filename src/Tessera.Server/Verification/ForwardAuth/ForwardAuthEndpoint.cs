@@ -8,6 +8,7 @@ using Tessera.Server.Apis;
 using Tessera.Server.Hosting;
 using Tessera.Server.Http;
 using Tessera.Server.Security;
+using Tessera.Server.Telemetry;
 using Tessera.Verification;
 
 namespace Tessera.Server.Verification.ForwardAuth;
@@ -16,7 +17,7 @@ namespace Tessera.Server.Verification.ForwardAuth;
 /// <c>/forward-auth/{gateway}/{api}</c>: a gateway asks whether a request may pass. Runs before everything else: span in, index, status out. Answers
 /// 200 with identity headers, 401 or 403; 400 when the gateway asks wrongly and 503 when this node cannot tell. Never 429, never a redirect.
 /// </summary>
-internal sealed class ForwardAuthEndpoint(RequestDelegate next, TokenVerifier verifier, CurrentCatalogue catalogue, ClientAddresses addresses, IOptions<TesseraOptions> options)
+internal sealed class ForwardAuthEndpoint(RequestDelegate next, TokenVerifier verifier, VerdictMeter verdicts, CurrentCatalogue catalogue, ClientAddresses addresses, IOptions<TesseraOptions> options)
 {
     private const string Prefix = "/forward-auth/";
 
@@ -47,12 +48,12 @@ internal sealed class ForwardAuthEndpoint(RequestDelegate next, TokenVerifier ve
             return ForwardAuthAnswers.BadQuestion(http, "The request presents two different tokens; send Authorization once.");
         if (secret.IsEmpty)
             return ForwardAuthAnswers.NoToken(http);
+        var begun = verdicts.Begin();
         var verdict = verifier.Identify(secret);
         if (verdict.IsAllowed)
             verdict = verifier.Authorize(verdict, api?.Routes.Match(request.Method, path), path);
-        verifier.CountUse(verdict, ClientAddress.From(addresses.Of(http)));
-        if (verifier.IsStale)
-            http.Response.Headers["X-Tessera-Stale"] = "true";
+        verdicts.Note(verdict, VerdictVia.ForwardAuth, ClientAddress.From(addresses.Of(http)), begun);
+        StaleNotice.Add(http, verifier.IsStale);
         return verdict.IsAllowed ? ForwardAuthAnswers.Pass(http, verdict) : ForwardAuthAnswers.Refuse(http, verdict, publicUrl);
     }
 

@@ -10,14 +10,15 @@ namespace Tessera.Server.Console.Pages.Nodes;
 internal static class NodePages
 {
     public static void MapNodePages(this IEndpointRouteBuilder pages) =>
-        pages.MapGet("/settings/nodes", Show).RequirePermission(TesseraPermissions.SettingsRead);
+        pages.MapGet("/settings/nodes", ShowAsync).RequirePermission(TesseraPermissions.SettingsRead);
 
-    private static IResult Show(HttpContext http, ListNodes operation, IOptions<VerificationOptions> verification, IOptions<TesseraOptions> options) =>
-        Page.Show<NodeListPage>(http, new NodeList(operation.Execute(), verification.Value, options.Value));
+    private static async Task<IResult> ShowAsync(
+        HttpContext http, ListNodes operation, ThisNode own, IOptions<VerificationOptions> verification, IOptions<TesseraOptions> options, CancellationToken ct) =>
+        Page.Show<NodeListPage>(http, new NodeList(await operation.ExecuteAsync(ct), own.Broken, verification.Value, options.Value));
 }
 
-internal sealed record NodeList(IReadOnlyList<NodeView> Nodes, VerificationOptions Verification, TesseraOptions Options)
-{
-    /// <summary>Rows that any node found not to be as they were sealed.</summary>
-    public IEnumerable<(string Kind, string Id)> Broken => Nodes.SelectMany(node => node.Broken).Distinct();
-}
+/// <param name="Nodes">All of them.</param>
+/// <param name="Broken">Rows that this node found not to be as they were sealed; each node looks at the same.</param>
+/// <param name="Verification">How long a node goes on without the store.</param>
+/// <param name="Options">What the store is.</param>
+internal sealed record NodeList(IReadOnlyList<NodeView> Nodes, IReadOnlyList<(string Kind, string Id)> Broken, VerificationOptions Verification, TesseraOptions Options);
