@@ -62,9 +62,10 @@ function refuseStatus(response: Response): void {
 }
 
 async function readText(response: Response): Promise<string> {
+  if (!response.body) return '';
   const chunks: Uint8Array[] = [];
   let length = 0;
-  for await (const chunk of response.body ?? []) {
+  for await (const chunk of response.body as unknown as AsyncIterable<Uint8Array>) {
     length += chunk.byteLength;
     if (length > longestAnswer) throw new TesseraUnavailableError('Tessera answers without end.');
     chunks.push(chunk);
