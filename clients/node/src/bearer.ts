@@ -1,3 +1,5 @@
+import type { IncomingMessage } from 'node:http';
+
 /** What a request presents: one token, none (`undefined`), or two different ones. */
 export type Presented = { readonly token: string | undefined; readonly isTwo?: false } | { readonly isTwo: true };
 
@@ -26,4 +28,10 @@ function single(value: string): string {
 
 function trim(text: string): string {
   return text.replace(/^ +| +$/g, '');
+}
+
+/** Values of `Authorization`, each header by itself: of several Node's `headers` keep the first alone. Requests made up by test tools have no others. */
+export function authorizationIn(message: IncomingMessage): readonly string[] {
+  const distinct = message.headersDistinct as IncomingMessage['headersDistinct'] | undefined;
+  return distinct ? distinct.authorization ?? [] : [message.headers.authorization ?? []].flat();
 }

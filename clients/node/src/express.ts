@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { VerifiedToken } from './answers.js';
+import { authorizationIn } from './bearer.js';
 import type { TesseraClient } from './client.js';
 import { checkedApi, checkedPermission, type Demand, judge } from './httpGuard.js';
 import { headersOf, problemOf } from './refusal.js';
@@ -52,7 +53,7 @@ function guard(client: TesseraClient, demandOf: (request: GuardedRequest) => Dem
 
 async function pass(client: TesseraClient, demandOf: (request: GuardedRequest) => Demand, request: GuardedRequest, response: ServerResponse): Promise<boolean> {
   const judged = await judge(client, {
-    authorization: request.headersDistinct.authorization,
+    authorization: authorizationIn(request),
     method: request.method ?? '',
     target: targetOf(request),
     ip: request.ip,

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { VerifiedToken } from './answers.js';
+import { authorizationIn } from './bearer.js';
 import type { TesseraClient } from './client.js';
 import { checkedApi, checkedPermission, type Demand, judge } from './httpGuard.js';
 import { headersOf, problemOf } from './refusal.js';
@@ -38,7 +39,7 @@ export async function tesseraFastify(app: FastifyInstance, options: TesseraFasti
     if (stated === false) return undefined;
     const demand: Demand = stated === undefined ? api : { permission: stated, project: options.project?.(request) };
     const judged = await judge(client, {
-      authorization: request.raw.headersDistinct.authorization,
+      authorization: authorizationIn(request.raw),
       method: request.method,
       target: request.raw.url ?? '',
       ip: request.ip,
