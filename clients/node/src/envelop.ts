@@ -53,12 +53,10 @@ export async function refusingAsync(guard: OperationGuard, action: () => Promise
 
 function admit(guard: OperationGuard, context: unknown, document: unknown, operationName: unknown): Promise<void> {
   return refusingAsync(guard, async () => {
-    let caller = callerOf(context);
-    if (!caller) {
-      const secret = guard.readToken(authorizationOf(context));
-      caller = guard.newCaller(secret, addressOf(context));
-      setCaller(context, caller, secret);
-    }
+    const known = callerOf(context);
+    const secret = guard.readToken(authorizationOf(context));
+    const caller = known?.presents(secret) ? known : guard.newCaller(secret, addressOf(context));
+    setCaller(context, caller, secret);
     await guard.admitParsed(caller, document as DocumentNode, operationName);
   });
 }

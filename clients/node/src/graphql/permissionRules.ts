@@ -63,7 +63,7 @@ function ofMutation(field: string): string {
 
 /** The name with its last word in the singular: `blogPosts` is `blogPost`. */
 function singularOf(name: string): string {
-  return name.replace(/[A-Z]?[a-z]+$/, (word) => pluralize.singular(word));
+  return name.replace(/[A-Z]?[a-z]+$/, (word) => pluralize.singular(word) || word);
 }
 
 function lowerFirst(text: string): string {
