@@ -19,7 +19,7 @@ test('an answer is used again for as long as the setting says, counted from the 
   const tessera = await FakeTessera.start(t);
   const client = clientOf(tessera, { cacheFor: 1000 });
   const token = tessera.issue([find]);
-  let now = performance.now();
+  let now = Math.ceil(performance.now());
   t.mock.method(performance, 'now', () => now);
 
   assert.equal((await client.verify({ token, permission: find })).allowed, true);
@@ -36,7 +36,7 @@ test('a slow answer is used no longer than a quick one', async (t) => {
   const tessera = await FakeTessera.start(t);
   const client = clientOf(tessera, { cacheFor: 1000 });
   const token = tessera.issue([find]);
-  let now = performance.now();
+  let now = Math.ceil(performance.now());
   t.mock.method(performance, 'now', () => now);
   let letGo;
   tessera.held = new Promise((done) => { letGo = done; });
