@@ -44,6 +44,26 @@ public abstract class GuardedProgramTests(GuardedProgram program)
     }
 }
 
+/// <summary>When Tessera cannot be asked, nothing passes.</summary>
+public sealed class ProgramFailsClosedTests
+{
+    public static TheoryData<Type> Programs => [typeof(ExpressOfTheReadme), typeof(FastifyOfTheReadme), typeof(YogaOfTheReadme)];
+
+    [Theory]
+    [MemberData(nameof(Programs), DisableDiscoveryEnumeration = true)]
+    public async Task Nothing_passes_while_Tessera_is_stopped(Type kind)
+    {
+        await using var program = (GuardedProgram)Activator.CreateInstance(kind)!;
+        await program.InitializeAsync();
+        (await program.Api.AskAsync(program.Tokens[Presents.FullAccess], "article.find")).Status.ShouldBe(200);
+
+        await program.StopTesseraAsync();
+
+        (await program.Api.AskAsync(program.Tokens[Presents.FullAccess], "article.create")).Status.ShouldBe(503);
+        (await program.Api.AskAsync(program.Tokens[Presents.Finder], "article.find")).Status.ShouldBe(503);
+    }
+}
+
 public sealed class ExpressTests(ExpressOfTheReadme program) : GuardedProgramTests(program), IClassFixture<ExpressOfTheReadme>;
 
 public sealed class FastifyTests(FastifyOfTheReadme program) : GuardedProgramTests(program), IClassFixture<FastifyOfTheReadme>;

@@ -15,7 +15,7 @@ public sealed class NodePackageTests
     [MemberData(nameof(TestFiles))]
     public async Task Tests_of_the_package_pass(string file)
     {
-        var output = await Shell.RunAsync($"node --test --test-reporter=tap test/{file}", await NodePackage.BuiltAsync());
+        var output = await Shell.RunAsync($"node --test --test-timeout=60000 --test-reporter=tap test/{file}", await NodePackage.BuiltAsync());
 
         output.ShouldContain("\n# fail 0\n");
         output.ShouldNotContain("\n# pass 0\n");

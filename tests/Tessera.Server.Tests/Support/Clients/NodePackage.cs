@@ -11,6 +11,8 @@ internal static partial class NodePackage
     // What a checkout in use has beside the sources.
     private static readonly string[] NotSources = ["node_modules", "dist"];
 
+    private static readonly string[] Servers = ["express", "fastify", "graphql", "graphql-yoga"];
+
     private static readonly Lazy<Task<string>> Build = new(BuildAsync);
     private static readonly Lazy<Task<string>> Pack = new(PackAsync);
     private static readonly Lazy<Task<string>> Readme = new(InstallReadmeAsync);
@@ -51,7 +53,7 @@ internal static partial class NodePackage
         var project = TemporaryFolder("project");
         await File.WriteAllTextAsync(Path.Combine(project, "package.json"), """{"private":true,"type":"module"}""");
         var versions = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(Source, "package.json")))!["devDependencies"]!;
-        var servers = string.Join(' ', new[] { "express", "fastify", "graphql", "graphql-yoga" }.Select(name => $"{name}@{versions[name]}"));
+        var servers = string.Join(' ', Servers.Select(name => $"{name}@{versions[name]}"));
         await Shell.RunAsync($"npm install {Quiet} '{await Pack.Value}' {servers}", project);
         foreach (Match program in Programs().Matches(await File.ReadAllTextAsync(Path.Combine(project, "node_modules", "tessera-tokens", "README.md"))))
             await File.WriteAllTextAsync(Path.Combine(project, program.Groups["file"].Value), program.Groups["text"].Value);

@@ -11,6 +11,8 @@ internal sealed class GuardingTessera : IAsyncDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan BetweenQuestions = TimeSpan.FromMilliseconds(20);
 
+    private static readonly string[] Verifies = ["tessera:token.verify"];
+
     private readonly TesseraServer server;
     private readonly HttpClient admin;
     private int names;
@@ -61,7 +63,7 @@ internal sealed class GuardingTessera : IAsyncDisposable
 
     /// <summary>Makes a service token for a program that asks about tokens.</summary>
     public Task<IssuedToken> IssueVerifierAsync() => IssuedAsync(
-        "/v1/service-tokens", new { name = $"token {Interlocked.Increment(ref names)}", duration = (int?)null, type = "custom", permissions = new[] { "tessera:token.verify" } });
+        "/v1/service-tokens", new { name = $"token {Interlocked.Increment(ref names)}", duration = (int?)null, type = "custom", permissions = Verifies });
 
     /// <summary>The administrator's own token.</summary>
     public Task<string> AdminTokenAsync() => server.AdminTokenAsync();
