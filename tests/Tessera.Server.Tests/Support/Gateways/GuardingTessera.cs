@@ -11,6 +11,8 @@ internal sealed class GuardingTessera : IAsyncDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan BetweenQuestions = TimeSpan.FromMilliseconds(20);
 
+    private static readonly string[] Verifies = ["tessera:token.verify"];
+
     private readonly TesseraServer server;
     private readonly HttpClient admin;
     private int names;
@@ -54,6 +56,21 @@ internal sealed class GuardingTessera : IAsyncDisposable
         type = "custom",
         permissions = permissions.Select(permission => $"shop:{permission}"),
     });
+
+    /// <summary>Makes a service token of a type other than custom.</summary>
+    public Task<IssuedToken> IssueTypeAsync(string type) =>
+        IssuedAsync("/v1/service-tokens", new { name = $"token {Interlocked.Increment(ref names)}", duration = (int?)null, type });
+
+    /// <summary>Makes a service token for a program that asks about tokens.</summary>
+    public Task<IssuedToken> IssueVerifierAsync() => IssuedAsync(
+        "/v1/service-tokens", new { name = $"token {Interlocked.Increment(ref names)}", duration = (int?)null, type = "custom", permissions = Verifies });
+
+    /// <summary>The administrator's own token.</summary>
+    public Task<string> AdminTokenAsync() => server.AdminTokenAsync();
+
+    /// <summary>The environment in which a program finds this server and the token to ask it with.</summary>
+    public IEnumerable<(string Name, string Value)> AskedByProgram(IssuedToken verifier) =>
+        [("TESSERA_SERVER", $"http://127.0.0.1:{Port}"), ("TESSERA_VERIFIER_TOKEN", verifier.Secret)];
 
     /// <summary>Gives a token a new secret; the old one lingers for the grace.</summary>
     public Task<IssuedToken> RegenerateAsync(IssuedToken token, string grace) => IssuedAsync($"/v1/service-tokens/{token.Id}/regenerate", new { grace });

@@ -1,0 +1,75 @@
+using Tessera.Server.Tests.Support.Clients;
+
+namespace Tessera.Server.Tests.Clients;
+
+/// <summary>Programs for Node that guard themselves answer as every other guard does.</summary>
+public abstract class GuardedProgramTests(GuardedProgram program)
+{
+    // An answer may be used again for so long; the rest is for the test's own machine.
+    private static readonly TimeSpan Lingers = TimeSpan.FromSeconds(2 + 8);
+
+    public static TheoryData<AnswerRow> Rows => [.. AnswerTable.Rows];
+
+    [Theory]
+    [MemberData(nameof(Rows), DisableDiscoveryEnumeration = true)]
+    public async Task Request_gets_the_answer_of_the_table(AnswerRow row)
+    {
+        var answer = await program.Api.AskAsync(program.Tokens[row.Presents], row.Permission);
+
+        if (row.Status is null)
+            answer.Status.ShouldBeInRange(200, 299);
+        else
+            answer.Status.ShouldBe(row.Status.Value);
+        // Two tokens are no token's fault, and guards need not say more.
+        if (row.Presents != Presents.Two)
+            answer.Reason.ShouldBe(row.Reason);
+        answer.Missing.ShouldBe(row.IsMissing ? $"shop:{row.Permission}" : null);
+        (answer.TokenPage is not null).ShouldBe(row.Status == 403);
+    }
+
+    [Fact]
+    public async Task Revoked_token_is_refused_as_soon_as_no_answer_may_be_used_again()
+    {
+        var token = await program.Tessera.IssueAsync("article.find");
+        (await program.Api.AskAsync([token.Secret], "article.find")).Status.ShouldBe(200);
+
+        await program.Tessera.DeleteAsync(token);
+
+        using var deadline = new CancellationTokenSource(Lingers);
+        GuardedAnswer answer;
+        do
+            answer = await program.Api.AskAsync([token.Secret], "article.find");
+        while (answer.Status == 200 && !deadline.IsCancellationRequested);
+        (answer.Status, answer.Reason).ShouldBe((401, "unknown"));
+    }
+}
+
+/// <summary>When Tessera cannot be asked, nothing passes.</summary>
+public sealed class ProgramFailsClosedTests
+{
+    public static TheoryData<Type> Programs => [typeof(ExpressOfTheReadme), typeof(FastifyOfTheReadme), typeof(YogaOfTheReadme)];
+
+    [Theory]
+    [MemberData(nameof(Programs), DisableDiscoveryEnumeration = true)]
+    public async Task Nothing_passes_while_Tessera_is_stopped(Type kind)
+    {
+        await using var program = (GuardedProgram)Activator.CreateInstance(kind)!;
+        await program.InitializeAsync();
+        (await program.Api.AskAsync(program.Tokens[Presents.FullAccess], "article.find")).Status.ShouldBe(200);
+
+        await program.StopTesseraAsync();
+
+        (await program.Api.AskAsync(program.Tokens[Presents.FullAccess], "article.create")).Status.ShouldBe(503);
+        (await program.Api.AskAsync(program.Tokens[Presents.Finder], "article.find")).Status.ShouldBe(503);
+    }
+}
+
+public sealed class ExpressTests(ExpressOfTheReadme program) : GuardedProgramTests(program), IClassFixture<ExpressOfTheReadme>;
+
+public sealed class FastifyTests(FastifyOfTheReadme program) : GuardedProgramTests(program), IClassFixture<FastifyOfTheReadme>;
+
+public sealed class YogaTests(YogaOfTheReadme program) : GuardedProgramTests(program), IClassFixture<YogaOfTheReadme>;
+
+public sealed class ExpressSampleTests(ExpressSample program) : GuardedProgramTests(program), IClassFixture<ExpressSample>;
+
+public sealed class GraphQLSampleTests(GraphQLSample program) : GuardedProgramTests(program), IClassFixture<GraphQLSample>;
