@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Query;
+using Microsoft.Extensions.DependencyInjection;
 using Tessera.Server.Audit;
 using Tessera.Server.Security;
 using Tessera.Server.Storage;
