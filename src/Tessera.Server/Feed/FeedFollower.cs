@@ -151,7 +151,7 @@ internal sealed class FeedFollower(
     {
         var after = applied;
         var changes = await db.Changes.AsNoTracking().Where(change => change.Epoch > after).OrderBy(change => change.Epoch).Take(BatchSize).ToListAsync(ct);
-        using var span = changes.Count > 0 ? Spans.Apply(changes.Count) : null;
+        using var span = changes.Count > 0 ? Spans.Follow(changes.Count) : null;
         foreach (var change in changes)
         {
             await ApplyAsync(db, change, ct);

@@ -10,9 +10,8 @@ namespace Tessera.Server.Feed;
 /// </summary>
 internal sealed class LatestChanges
 {
-    // Compiled once: asked for every project and token that somebody opens.
-    private static readonly Func<TesseraDb, string, long, Task<bool>> IsChangedAfter =
-        EF.CompileAsyncQuery((TesseraDb db, string subject, long epoch) => db.Changes.Any(change => change.Subject == subject && change.Epoch > epoch));
+    private static readonly CompiledQuery<Func<TesseraDb, string, long, Task<bool>>> IsChangedAfter = new(() =>
+        EF.CompileAsyncQuery((TesseraDb db, string subject, long epoch) => db.Changes.Any(change => change.Subject == subject && change.Epoch > epoch)));
 
     private readonly Dictionary<string, long> latest;
 
@@ -29,7 +28,7 @@ internal sealed class LatestChanges
     public static Task<bool> IsOutdatedAsync(TesseraDb db, ISealedRow row, CancellationToken ct)
     {
         ct.ThrowIfCancellationRequested();
-        return IsChangedAfter(db, row.Subject, row.Epoch);
+        return IsChangedAfter.For(db)(db, row.Subject, row.Epoch);
     }
 
     /// <summary>Marks the row as not to be believed when it is a former version.</summary>

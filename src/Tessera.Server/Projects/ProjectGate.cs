@@ -16,9 +16,8 @@ namespace Tessera.Server.Projects;
 /// </summary>
 internal sealed class ProjectGate(CurrentCatalogue catalogue)
 {
-    // Compiled once: every page and call of a project asks it.
-    private static readonly Func<TesseraDb, Guid, Task<ProjectRow?>> Find =
-        EF.CompileAsyncQuery((TesseraDb db, Guid id) => db.Projects.SingleOrDefault(project => project.Id == id && project.DeletedAt == null));
+    private static readonly CompiledQuery<Func<TesseraDb, Guid, Task<ProjectRow?>>> Find = new(() =>
+        EF.CompileAsyncQuery((TesseraDb db, Guid id) => db.Projects.SingleOrDefault(project => project.Id == id && project.DeletedAt == null)));
 
     /// <summary>How far the caller reaches into all projects by permission, whether they belong to them or not.</summary>
     public Access AllProjects(Caller caller) =>
@@ -90,7 +89,7 @@ internal sealed class ProjectGate(CurrentCatalogue catalogue)
     private static async Task<ProjectRow?> FindAsync(TesseraDb db, Guid id, CancellationToken ct)
     {
         ct.ThrowIfCancellationRequested();
-        var row = await Find(db, id);
+        var row = await Find.For(db)(db, id);
         // A former version put back by hand has a seal of its own: what it says of members must not count.
         if (row is not null && await LatestChanges.IsOutdatedAsync(db, row, ct))
             row.IsTampered = true;

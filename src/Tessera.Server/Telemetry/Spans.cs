@@ -17,5 +17,5 @@ internal static class Spans
     }
 
     /// <summary>Changes that the feed names are read and applied.</summary>
-    public static Activity? Apply(int changes) => Source.StartActivity("tessera.apply")?.SetTag("tessera.changes", changes);
+    public static Activity? Follow(int changes) => Source.StartActivity("tessera.follow")?.SetTag("tessera.changes", changes);
 }

@@ -12,16 +12,15 @@ internal sealed class TokenHistory(TokenViews views, TimeProvider clock)
     /// <summary>How many days are shown, today included.</summary>
     public const int Days = 30;
 
-    // Compiled once: a token's page asks all of them, and finding the plan takes EF about as long as SQLite takes to answer.
-    private static readonly Func<TesseraDb, Guid, Task<UsageRow?>> Usage =
-        EF.CompileAsyncQuery((TesseraDb db, Guid tokenId) => db.Usage.AsNoTracking().SingleOrDefault(row => row.TokenId == tokenId));
+    private static readonly CompiledQuery<Func<TesseraDb, Guid, Task<UsageRow?>>> Usage = new(() =>
+        EF.CompileAsyncQuery((TesseraDb db, Guid tokenId) => db.Usage.AsNoTracking().SingleOrDefault(row => row.TokenId == tokenId)));
 
-    private static readonly Func<TesseraDb, Guid, int, IAsyncEnumerable<UsageDayRow>> DaysFrom =
-        EF.CompileAsyncQuery((TesseraDb db, Guid tokenId, int first) => db.UsageDays.AsNoTracking().Where(row => row.TokenId == tokenId && row.Day >= first));
+    private static readonly CompiledQuery<Func<TesseraDb, Guid, int, IAsyncEnumerable<UsageDayRow>>> DaysFrom = new(() =>
+        EF.CompileAsyncQuery((TesseraDb db, Guid tokenId, int first) => db.UsageDays.AsNoTracking().Where(row => row.TokenId == tokenId && row.Day >= first)));
 
-    private static readonly Func<TesseraDb, Guid, IAsyncEnumerable<RefusalRow>> NewestRefusals =
+    private static readonly CompiledQuery<Func<TesseraDb, Guid, IAsyncEnumerable<RefusalRow>>> NewestRefusals = new(() =>
         EF.CompileAsyncQuery((TesseraDb db, Guid tokenId) => db.Refusals.AsNoTracking().Where(row => row.TokenId == tokenId)
-            .OrderByDescending(row => row.At).ThenByDescending(row => row.Id).Take(RefusalRow.KeptPerToken));
+            .OrderByDescending(row => row.At).ThenByDescending(row => row.Id).Take(RefusalRow.KeptPerToken)));
 
     public async Task<TokenHistoryView> ExecuteAsync(TesseraDb db, Guid tokenId, CancellationToken ct) =>
         await OfAsync(db, tokenId, await db.Tokens.AsNoTracking().SingleOrDefaultAsync(row => row.Id == tokenId, ct), ct);
@@ -30,7 +29,7 @@ internal sealed class TokenHistory(TokenViews views, TimeProvider clock)
     public async Task<TokenHistoryView> OfAsync(TesseraDb db, Guid tokenId, TokenRow? token, CancellationToken ct)
     {
         ct.ThrowIfCancellationRequested();
-        var usage = await Usage(db, tokenId);
+        var usage = await Usage.For(db)(db, tokenId);
         var last = token is null ? new(usage?.LastUsedAt, usage?.LastUsedFrom, usage?.LastUsedFor) : views.LastUseOf(token, usage);
         return new(usage?.Calls ?? 0, usage?.Refusals ?? 0, last.At, last.From, last.For, await DaysAsync(db, tokenId, ct), await RefusalsAsync(db, tokenId, ct));
     }
@@ -39,13 +38,13 @@ internal sealed class TokenHistory(TokenViews views, TimeProvider clock)
     {
         var first = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime).AddDays(1 - Days);
         var number = UsageDayRow.NumberOf(first);
-        var used = await DaysFrom(db, tokenId, number).ToDictionaryAsync(row => row.Day, cancellationToken: ct);
+        var used = await DaysFrom.For(db)(db, tokenId, number).ToDictionaryAsync(row => row.Day, cancellationToken: ct);
         return [.. Enumerable.Range(0, Days).Select(first.AddDays).Select(date => View(date, used.GetValueOrDefault(UsageDayRow.NumberOf(date))))];
     }
 
     private static async Task<IReadOnlyList<RefusalView>> RefusalsAsync(TesseraDb db, Guid tokenId, CancellationToken ct)
     {
-        var newest = await NewestRefusals(db, tokenId).ToListAsync(ct);
+        var newest = await NewestRefusals.For(db)(db, tokenId).ToListAsync(ct);
         return [.. newest.Select(row => new RefusalView(row.At, row.Ip, row.Reason, row.Permission))];
     }
 

@@ -15,13 +15,13 @@ internal sealed class TokenInsights(TokenHistory history, Questions questions, P
 {
     private const int ShownEvents = 20;
 
-    private static readonly Func<TesseraDb, Guid, Task<TokenRow>> Row =
-        EF.CompileAsyncQuery((TesseraDb db, Guid tokenId) => db.Tokens.AsNoTracking().Single(token => token.Id == tokenId));
+    private static readonly CompiledQuery<Func<TesseraDb, Guid, Task<TokenRow>>> Row = new(() =>
+        EF.CompileAsyncQuery((TesseraDb db, Guid tokenId) => db.Tokens.AsNoTracking().Single(token => token.Id == tokenId)));
 
     /// <summary>Gives it to the page, whose part <c>TokenUse</c> shows it.</summary>
     public async Task AttachAsync(HttpContext http, TesseraDb db, Guid tokenId, CancellationToken ct)
     {
-        var row = await Row(db, tokenId);
+        var row = await Row.For(db)(db, tokenId);
         var form = TrialForm.Read(http.Request.Query);
         http.Features.Set(new TokenInsight
         {
