@@ -15,6 +15,9 @@ internal static class Axe
     /// <summary>Width of a desk's screen, in CSS pixels.</summary>
     public const int Wide = 1280;
 
+    /// <summary>Width of a desk's screen at 200 %, in CSS pixels.</summary>
+    public const int Zoomed = Wide / 2;
+
     private const string Ask = """
         async rules => (await axe.run(document, { resultTypes: ['violations'], ...(rules.length ? { runOnly: rules } : {}) })).violations
             .map(violation => `${violation.id}: ${violation.nodes.slice(0, 3).map(node => node.html).join(' | ')}`)
@@ -38,12 +41,19 @@ internal static class Axe
             // Colours are all that the other theme changes.
             await page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Dark, ReducedMotion = ReducedMotion.Reduce });
             await AskAsync($"{what} at {width}, dark", "color-contrast");
+            await MeasureAsync(width);
+        }
+
+        await page.SetViewportSizeAsync(Zoomed, 400);
+        await MeasureAsync(Zoomed);
+        return complaints;
+
+        async Task MeasureAsync(int width)
+        {
             var beyond = await page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth");
             if (beyond > 0)
                 complaints.Add($"{what} at {width}: {beyond} px too wide");
         }
-
-        return complaints;
 
         async Task AskAsync(string where, params string[] rules) =>
             complaints.AddRange((await page.EvaluateAsync<string[]>(Ask, rules)).Select(violation => $"{where}: {violation}"));
