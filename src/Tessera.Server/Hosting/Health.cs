@@ -17,6 +17,7 @@ internal static class Health
 
     public sealed record Live(string Status);
 
+    /// <summary>Answer of <c>/health/ready</c>.</summary>
     /// <param name="Status"><c>ready</c> or <c>not ready</c>.</param>
     /// <param name="Database"><c>reachable</c> or <c>unreachable</c>.</param>
     /// <param name="Index"><c>loaded</c> or <c>not loaded</c>.</param>
@@ -25,6 +26,7 @@ internal static class Health
     /// <param name="Listener"><c>connected</c>: hears of changes at once. <c>lost</c>: finds them by asking every second, which is good enough to be ready. <c>none</c>: nobody else makes any.</param>
     public sealed record Ready(string Status, string Database, string Index, string Feed, long? FeedAgeMs, string Listener);
 
+    /// <summary>Answer of <c>/health/verify</c>.</summary>
     /// <param name="Status"><c>verifying</c> or <c>refusing</c>.</param>
     /// <param name="Feed">As above.</param>
     /// <param name="FeedAgeMs">As above.</param>

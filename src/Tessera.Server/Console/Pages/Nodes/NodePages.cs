@@ -17,6 +17,7 @@ internal static class NodePages
         Page.Show<NodeListPage>(http, new NodeList(await operation.ExecuteAsync(ct), own.Broken, verification.Value, options.Value));
 }
 
+/// <summary>What the page of nodes shows.</summary>
 /// <param name="Nodes">All of them.</param>
 /// <param name="Broken">Rows that this node found not to be as they were sealed; each node looks at the same.</param>
 /// <param name="Verification">How long a node goes on without the store.</param>
