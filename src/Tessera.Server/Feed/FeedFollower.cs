@@ -134,7 +134,7 @@ internal sealed class FeedFollower(
     private async Task LoadTokensAsync(TesseraDb db, LatestChanges latest, CancellationToken ct)
     {
         var rows = TokenReader.ReadAsync(db, clock.GetUtcNow() - options.Value.RememberRevokedFor, ct);
-        await Parallel.ForEachAsync(rows.Chunk(2048), ct, (batch, _) =>
+        await Parallel.ForEachAsync(rows, ct, (batch, _) =>
         {
             foreach (var row in batch)
             {

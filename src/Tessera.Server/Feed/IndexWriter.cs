@@ -13,6 +13,7 @@ namespace Tessera.Server.Feed;
 internal sealed class IndexWriter(TokenIndex index, UserDirectory directory, ProjectDirectory projects, PermissionNames names, TimeProvider clock)
 {
     private readonly ConcurrentDictionary<string, Grant> serviceGrants = new(StringComparer.Ordinal);
+    private ServiceGrant? lastService;
 
     /// <summary>Puts the row's digests into the index. A row that does not match its seal loses them.</summary>
     public void Put(TokenRow row)
@@ -62,11 +63,23 @@ internal sealed class IndexWriter(TokenIndex index, UserDirectory directory, Pro
         };
     }
 
+    // Rows that are read one after the other often share their list: its key need not be made again.
+    private Grant ServiceGrantOf(string? type, IReadOnlyList<string> permissions)
+    {
+        if (Volatile.Read(ref lastService) is { } last && last.Type == type && ReferenceEquals(last.Permissions, permissions))
+            return last.Grant;
+        var grant = serviceGrants.GetOrAdd(ServiceTokenType.KeyOf(type, permissions), _ => ServiceTokenType.GrantOf(type, permissions, names));
+        Volatile.Write(ref lastService, new(type, permissions, grant));
+        return grant;
+    }
+
     private Grant GrantOf(TokenRow row) => row.Kind switch
     {
         TokenKind.Personal => directory.GrantOf(row.OwnerId ?? Guid.Empty),
-        TokenKind.Service => serviceGrants.GetOrAdd(ServiceTokenType.KeyOf(row.Scope, row.Permissions), _ => ServiceTokenType.GrantOf(row.Scope, row.Permissions, names)),
+        TokenKind.Service => ServiceGrantOf(row.Scope, row.Permissions),
         TokenKind.Project => projects.GrantOf(row.ProjectId ?? Guid.Empty, row.Scope),
         _ => throw new InvalidOperationException($"Token {row.Id} is of no known kind."),
     };
+
+    private sealed record ServiceGrant(string? Type, IReadOnlyList<string> Permissions, Grant Grant);
 }

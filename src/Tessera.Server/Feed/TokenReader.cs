@@ -1,6 +1,6 @@
-using System.Collections.Concurrent;
 using System.Data.Common;
 using System.Runtime.CompilerServices;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Tessera.Server.Storage;
 using Tessera.Tokens;
@@ -13,13 +13,15 @@ namespace Tessera.Server.Feed;
 /// </summary>
 internal static class TokenReader
 {
+    private const int BatchSize = 2048;
+
     private const string Columns = """
         "Id", "Kind", "Name", "Digest", "OldDigest", "OldDigestUntil", "OwnerId", "ProjectId", "Scope", "Permissions", "CreatedAt",
         "CreatedByName", "ExpiresAt", "RotatedFrom", "RetiresAt", "RetiresOldOnFirstUse", "DeletedAt", "Epoch", "SealKeyId", "Seal"
         """;
 
-    /// <summary>All tokens that are not deleted, or were deleted after <paramref name="deletedAfter"/>, seals not yet checked.</summary>
-    public static async IAsyncEnumerable<TokenRow> ReadAsync(TesseraDb db, DateTimeOffset deletedAfter, [EnumeratorCancellation] CancellationToken ct)
+    /// <summary>All tokens that are not deleted, or were deleted after <paramref name="deletedAfter"/>, seals not yet checked, in batches.</summary>
+    public static async IAsyncEnumerable<IReadOnlyList<TokenRow>> ReadAsync(TesseraDb db, DateTimeOffset deletedAfter, [EnumeratorCancellation] CancellationToken ct)
     {
         await db.Database.OpenConnectionAsync(ct);
         try
@@ -31,9 +33,9 @@ internal static class TokenReader
             after.Value = deletedAfter.ToUnixTimeMilliseconds();
             command.Parameters.Add(after);
             await using var reader = await command.ExecuteReaderAsync(ct);
-            var permissions = new ConcurrentDictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
-            while (await reader.ReadAsync(ct))
-                yield return Read(reader, text => permissions.GetOrAdd(text, StoredForms.List));
+            RowColumns columns = reader is SqliteDataReader { Handle: { } statement } ? new SqliteColumns(statement) : new ReaderColumns(reader);
+            for (var batch = await ReadBatchAsync(reader, columns, ct); batch.Count > 0; batch = await ReadBatchAsync(reader, columns, ct))
+                yield return batch;
         }
         finally
         {
@@ -41,32 +43,37 @@ internal static class TokenReader
         }
     }
 
-    private static TokenRow Read(DbDataReader reader, Func<string, IReadOnlyList<string>> list) => new()
+    private static async Task<IReadOnlyList<TokenRow>> ReadBatchAsync(DbDataReader reader, RowColumns columns, CancellationToken ct)
     {
-        Id = reader.GetGuid(0),
-        Kind = (TokenKind)reader.GetByte(1),
-        Name = reader.GetString(2),
-        Digest = (byte[])reader.GetValue(3),
-        OldDigest = reader.IsDBNull(4) ? null : (byte[])reader.GetValue(4),
-        OldDigestUntil = Time(reader, 5),
-        OwnerId = reader.IsDBNull(6) ? null : reader.GetGuid(6),
-        ProjectId = reader.IsDBNull(7) ? null : reader.GetGuid(7),
-        Scope = reader.IsDBNull(8) ? null : reader.GetString(8),
-        Permissions = list(reader.GetString(9)),
-        CreatedAt = Time(reader, 10)!.Value,
-        CreatedByName = reader.GetString(11),
-        ExpiresAt = Time(reader, 12),
-        RotatedFrom = reader.IsDBNull(13) ? null : reader.GetGuid(13),
-        RetiresAt = Time(reader, 14),
-        RetiresOldOnFirstUse = reader.GetBoolean(15),
-        DeletedAt = Time(reader, 16),
-        Epoch = reader.GetInt64(17),
-        SealKeyId = reader.GetString(18),
-        Seal = (byte[])reader.GetValue(19),
+        var batch = new List<TokenRow>(BatchSize);
+        while (batch.Count < BatchSize && await reader.ReadAsync(ct))
+            batch.Add(Read(columns));
+        return batch;
+    }
+
+    private static TokenRow Read(RowColumns columns) => new()
+    {
+        Id = columns.Id(0) ?? Guid.Empty,
+        Kind = (TokenKind)columns.Number(1).GetValueOrDefault(),
+        Name = columns.Text(2) ?? "",
+        Digest = columns.Bytes(3) ?? [],
+        OldDigest = columns.Bytes(4),
+        OldDigestUntil = columns.Time(5),
+        OwnerId = columns.Id(6),
+        ProjectId = columns.Id(7),
+        Scope = columns.Repeated(8),
+        Permissions = columns.List(9),
+        CreatedAt = columns.Time(10).GetValueOrDefault(),
+        CreatedByName = columns.Repeated(11) ?? "",
+        ExpiresAt = columns.Time(12),
+        RotatedFrom = columns.Id(13),
+        RetiresAt = columns.Time(14),
+        RetiresOldOnFirstUse = columns.Number(15) is not (null or 0),
+        DeletedAt = columns.Time(16),
+        Epoch = columns.Number(17).GetValueOrDefault(),
+        SealKeyId = columns.Repeated(18) ?? "",
+        Seal = columns.Bytes(19) ?? [],
         Hint = "",
         CreatedByKind = "",
     };
-
-    private static DateTimeOffset? Time(DbDataReader reader, int column) =>
-        reader.IsDBNull(column) ? null : StoredForms.Time(reader.GetInt64(column));
 }

@@ -56,11 +56,19 @@ internal sealed class InstanceKey
     /// <returns>Null when there is no key of that id, also after reading the file again: another process may have rotated.</returns>
     public byte[]? Sign(string keyId, ReadOnlySpan<byte> content)
     {
+        var seal = new byte[HMACSHA256.HashSizeInBytes];
+        return TrySign(keyId, content, seal) ? seal : null;
+    }
+
+    /// <summary>The same into 32 bytes at hand.</summary>
+    /// <returns>Whether there is a key of that id.</returns>
+    public bool TrySign(string keyId, ReadOnlySpan<byte> content, Span<byte> seal)
+    {
         if (!ring.Keys.TryGetValue(keyId, out var key))
         {
             ring = Read(path);
             if (!ring.Keys.TryGetValue(keyId, out key))
-                return null;
+                return false;
         }
 
         if (ofThread is not { } kept || !ReferenceEquals(kept.Key, key))
@@ -70,7 +78,8 @@ internal sealed class InstanceKey
         }
 
         kept.Hash.AppendData(content);
-        return kept.Hash.GetHashAndReset();
+        kept.Hash.GetHashAndReset(seal);
+        return true;
     }
 
     /// <summary>Encrypts under the active key: AES-256-GCM, a key of its own for each purpose.</summary>

@@ -37,21 +37,24 @@ internal sealed class RowSeal(InstanceKey key)
     public void Apply(ISealedRow row)
     {
         row.SealKeyId = key.ActiveId;
-        row.Seal = Compute(row) ?? throw new InvalidOperationException("The active key is gone.");
+        row.Seal = key.Sign(row.SealKeyId, ContentOf(row)) ?? throw new InvalidOperationException("The active key is gone.");
     }
 
     /// <summary>Whether the row is as it was sealed.</summary>
-    public bool IsIntact(ISealedRow row) =>
-        Compute(row) is { } expected && CryptographicOperations.FixedTimeEquals(expected, row.Seal);
+    public bool IsIntact(ISealedRow row)
+    {
+        Span<byte> expected = stackalloc byte[HMACSHA256.HashSizeInBytes];
+        return key.TrySign(row.SealKeyId, ContentOf(row), expected) && CryptographicOperations.FixedTimeEquals(expected, row.Seal);
+    }
 
-    private byte[]? Compute(ISealedRow row)
+    private static ReadOnlySpan<byte> ContentOf(ISealedRow row)
     {
         var content = reused ??= new();
         content.Clear();
         content.Add(row.GetType().Name);
         row.WriteTo(content);
         content.Add(row.Epoch);
-        return key.Sign(row.SealKeyId, content.Written);
+        return content.Written;
     }
 }
 

@@ -122,11 +122,14 @@ internal sealed class SealSweep(
     private async Task<List<(ChangeKind Kind, string Subject)>> TokensAsync(TesseraDb db, LatestChanges latest, CancellationToken ct)
     {
         var found = new List<(ChangeKind, string)>();
-        await foreach (var row in TokenReader.ReadAsync(db, clock.GetUtcNow() - options.Value.RememberRevokedFor, ct))
+        await foreach (var batch in TokenReader.ReadAsync(db, clock.GetUtcNow() - options.Value.RememberRevokedFor, ct))
         {
-            row.IsTampered = !db.RowSeal.IsIntact(row);
-            if (IsNews(row, latest, "token"))
-                found.Add((ChangeKind.Token, row.Id.ToString()));
+            foreach (var row in batch)
+            {
+                row.IsTampered = !db.RowSeal.IsIntact(row);
+                if (IsNews(row, latest, "token"))
+                    found.Add((ChangeKind.Token, row.Id.ToString()));
+            }
         }
 
         return found;

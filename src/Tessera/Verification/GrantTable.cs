@@ -5,12 +5,16 @@ internal sealed class GrantTable
 {
     private readonly Dictionary<string, int> numbers = new(StringComparer.Ordinal);
     private Grant[] grants = new Grant[64];
+    private int last;
 
     public Grant this[int number] => Volatile.Read(ref Volatile.Read(ref grants)[number]);
 
     /// <summary>Keeps the grant under its key, in place of an older version.</summary>
     public int Put(Grant grant)
     {
+        // A load puts the same one over and over.
+        if (ReferenceEquals(grants[last], grant))
+            return last;
         if (!numbers.TryGetValue(grant.Key, out var number))
         {
             number = numbers.Count;
@@ -25,7 +29,7 @@ internal sealed class GrantTable
         }
 
         Volatile.Write(ref grants[number], grant);
-        return number;
+        return last = number;
     }
 
     /// <summary>Replaces a grant that some token has or had; others are of no interest.</summary>

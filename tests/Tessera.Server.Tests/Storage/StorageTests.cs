@@ -30,7 +30,8 @@ public sealed class StorageTests(SharedServer shared) : IClassFixture<SharedServ
         var rows = await db.Tokens.AsNoTracking().ToDictionaryAsync(row => row.Id, TestContext.Current.CancellationToken);
 
         var count = 0;
-        await foreach (var read in TokenReader.ReadAsync(db, DateTimeOffset.UnixEpoch, TestContext.Current.CancellationToken))
+        var batches = await TokenReader.ReadAsync(db, DateTimeOffset.UnixEpoch, TestContext.Current.CancellationToken).ToListAsync(TestContext.Current.CancellationToken);
+        foreach (var read in batches.SelectMany(batch => batch))
         {
             count++;
             db.RowSeal.IsIntact(read).ShouldBeTrue("everything that is sealed is read");
