@@ -1,0 +1,9 @@
+using Microsoft.Extensions.Logging;
+
+namespace Tessera.AspNetCore;
+
+internal static partial class Log
+{
+    [LoggerMessage(1, LogLevel.Warning, "Tokens cannot be verified right now, and requests are refused with 503: {Why}")]
+    public static partial void CannotAsk(this ILogger log, string why);
+}
