@@ -1,6 +1,10 @@
+using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using Tessera.AspNetCore.Embedded;
 using Tessera.AspNetCore.Remote;
+using Tessera.Verification;
 
 namespace Tessera.AspNetCore;
 
@@ -20,17 +24,34 @@ public static class TesseraClientServices
         services.TryAddSingleton(TimeProvider.System);
         services.AddTesseraAuthentication();
         services.AddHttpClient(InstanceCalls.ClientName)
-            .UseSocketsHttpHandler((handler, _) =>
+            .UseSocketsHttpHandler((handler, provider) =>
             {
+                // Within one machine packing costs more than it saves.
+                if (provider.GetRequiredService<IOptions<TesseraClientOptions>>().Value.Server is { IsLoopback: false })
+                    handler.AutomaticDecompression = DecompressionMethods.GZip;
                 // A redirect would carry tokens to wherever it points.
                 (handler.AllowAutoRedirect, handler.UseCookies, handler.PooledConnectionLifetime) = (false, false, KeepConnection);
             })
             .SetHandlerLifetime(System.Threading.Timeout.InfiniteTimeSpan)
             .RemoveAllLoggers();
         services.TryAddSingleton<InstanceCalls>();
+        var options = new TesseraClientOptions();
+        configure(options);
+        if (options.Mode == TesseraMode.Embedded)
+            AddEmbedded(services);
         services.TryAddSingleton<ITokenVerifier, RemoteVerifier>();
         services.TryAddSingleton<IProjects, RemoteProjects>();
         services.TryAddSingleton<ICatalogueRegistrar, RemoteRegistrar>();
         return services;
+    }
+
+    private static void AddEmbedded(IServiceCollection services)
+    {
+        services.TryAddSingleton(provider =>
+            new Freshness(provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<IOptions<TesseraClientOptions>>().Value.MaxStaleness, allowWhenStale: false));
+        services.TryAddSingleton<FeedFollower>();
+        services.AddHostedService(provider => provider.GetRequiredService<FeedFollower>());
+        services.TryAddSingleton<ITokenVerifier, EmbeddedVerifier>();
+        services.TryAddSingleton<IProjects, EmbeddedProjects>();
     }
 }

@@ -43,3 +43,5 @@ public abstract class AspNetTests(AspNetProgram program)
 }
 
 public sealed class RemoteAspNetTests(RemoteAspNet program) : AspNetTests(program), IClassFixture<RemoteAspNet>;
+
+public sealed class EmbeddedAspNetTests(EmbeddedAspNet program) : AspNetTests(program), IClassFixture<EmbeddedAspNet>;

@@ -84,3 +84,10 @@ public sealed class RemoteAspNet : AspNetProgram
     private protected override async Task<AspNetShop> StartShopAsync() =>
         await AspNetShop.StartAsync(new($"http://127.0.0.1:{Tessera.Port}"), (await Tessera.IssueVerifierAsync()).Secret);
 }
+
+/// <summary>It judges tokens by itself, and goes by the server's clock.</summary>
+public sealed class EmbeddedAspNet : AspNetProgram
+{
+    private protected override async Task<AspNetShop> StartShopAsync() => await AspNetShop.StartAsync(
+        new($"http://127.0.0.1:{Tessera.Port}"), (await Tessera.IssueFollowerAsync()).Secret, options => (options.Mode, options.Timeout) = (TesseraMode.Embedded, TimeSpan.FromSeconds(20)), Tessera.Clock);
+}
