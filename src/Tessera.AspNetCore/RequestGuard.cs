@@ -33,7 +33,16 @@ internal sealed class RequestGuard(ITokenVerifier verifier, IProjects projects, 
     {
         if (http.Features.Get<GuardedRequest>() is { } known)
             return known;
-        var judged = await ComputeAsync(http);
+        GuardedRequest judged;
+        try
+        {
+            judged = await ComputeAsync(http);
+        }
+        catch (TesseraUnavailableException)
+        {
+            judged = new() { Refusal = new() { Kind = RefusalKind.Unavailable, Verdict = new() { Reason = VerdictReason.Stale } } };
+        }
+
         http.Features.Set(judged);
         return judged;
     }

@@ -21,6 +21,9 @@ internal sealed class CurrentCatalogue
         value = new(names, [own]);
     }
 
+    /// <summary>Told that there is a new catalogue. Must be quick and must not throw.</summary>
+    public Action? Published { get; set; }
+
     /// <summary>All APIs, Tessera's own included.</summary>
     public Catalogue Value => Volatile.Read(ref value);
 
@@ -37,7 +40,11 @@ internal sealed class CurrentCatalogue
     public void Remove(string name) => apis.TryRemove(name, out _);
 
     /// <summary>Makes what was put and removed visible.</summary>
-    public void Publish() => Volatile.Write(ref value, new(names, [own, .. apis.Values]));
+    public void Publish()
+    {
+        Volatile.Write(ref value, new(names, [own, .. apis.Values]));
+        Published?.Invoke();
+    }
 
     /// <summary>The definition that a row keeps.</summary>
     public static ApiDefinition Read(ApiRow row) =>

@@ -2,6 +2,7 @@ using Tessera.AspNetCore;
 using Tessera.Server.Apis;
 using Tessera.Server.Audit;
 using Tessera.Server.Console;
+using Tessera.Server.Feed.Streams;
 using Tessera.Server.Http;
 using Tessera.Server.OpenApi;
 using Tessera.Server.PersonalTokens;
@@ -57,6 +58,7 @@ internal static class Endpoints
         app.MapProjects();
         app.MapProjectTokens();
         app.MapVerification();
+        FeedEndpoint.Map(app);
         app.MapApis();
         app.MapAudit();
         app.MapUsers();

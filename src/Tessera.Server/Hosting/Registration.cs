@@ -12,6 +12,7 @@ using Tessera.Server.Apis;
 using Tessera.Server.Audit;
 using Tessera.Server.Console;
 using Tessera.Server.Feed;
+using Tessera.Server.Feed.Streams;
 using Tessera.Server.Http;
 using Tessera.Server.Nodes;
 using Tessera.Server.OpenApi;
@@ -100,6 +101,8 @@ internal static class Registration
             builder.ReplaceService<IStructuralTypeMaterializerSource, SealedRowMaterializer>();
         });
         services.AddSingleton<FeedFollower>();
+        services.AddSingleton<FeedLog>();
+        services.AddSingleton<FeedEndpoint>();
         services.AddSingleton<IndexWriter>();
         services.AddSingleton<Mutations>();
         services.AddHostedService<FeedPoll>();

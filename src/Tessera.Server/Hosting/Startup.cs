@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Tessera.Server.Feed;
+using Tessera.Server.Feed.Streams;
 using Tessera.Server.Nodes;
 using Tessera.Server.Security;
 using Tessera.Server.Storage;
@@ -30,6 +31,7 @@ internal static class Startup
 
         var follower = services.GetRequiredService<FeedFollower>();
         await follower.LoadAsync(ct);
+        services.GetRequiredService<FeedLog>().Begin();
         var log = services.GetRequiredService<ILogger<FeedFollower>>();
         await services.GetRequiredService<NodeBeat>().JoinAsync(ct);
         log.IndexLoaded(services.GetRequiredService<TokenIndex>().Count, follower.Applied, clock.ElapsedMilliseconds);

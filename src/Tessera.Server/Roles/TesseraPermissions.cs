@@ -22,6 +22,7 @@ internal static class TesseraPermissions
     public const string RoleWrite = "tessera:role.write";
     public const string AuditRead = "tessera:audit.read";
     public const string TokenVerify = "tessera:token.verify";
+    public const string FeedRead = "tessera:feed.read";
     public const string SettingsRead = "tessera:settings.read";
     public const string SettingsWrite = "tessera:settings.write";
 
@@ -30,7 +31,7 @@ internal static class TesseraPermissions
     [
         ServiceTokenRead, ServiceTokenCreate, ServiceTokenUpdate, ServiceTokenRegenerate, ServiceTokenDelete,
         ApiRead, ApiWrite, ProjectRead, ProjectCreate, ProjectWrite, ProjectDelete, UserRead, UserWrite, RoleRead, RoleWrite,
-        AuditRead, TokenVerify, SettingsRead, SettingsWrite,
+        AuditRead, TokenVerify, FeedRead, SettingsRead, SettingsWrite,
     ];
 
     /// <summary>Those that only look.</summary>

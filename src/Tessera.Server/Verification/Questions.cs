@@ -47,8 +47,15 @@ internal sealed class Questions(TokenVerifier verifier, VerdictMeter verdicts, C
             verdict = verifier.Authorize(verdict, match, path);
         }
 
-        return verdict.IsAllowed && question.Permission is not null ? AuthorizeNamed(verdict, question) : verdict;
+        if (!verdict.IsAllowed)
+            return verdict;
+        if (question.Permission is not null)
+            return AuthorizeNamed(verdict, question);
+        // A project alone asks whether the token belongs to it; a path has named its own.
+        return question.Project is not null && question.Path is null ? verifier.AuthorizeIn(verdict, SlugOf(question.Project)) : verdict;
     }
+
+    private static string? SlugOf(string? project) => ProjectSlug.TryParse(project, out var slug) ? slug.Text : project;
 
     private Verdict AuthorizeNamed(in Verdict verdict, VerifyQuestion question)
     {
@@ -56,7 +63,7 @@ internal sealed class Questions(TokenVerifier verifier, VerdictMeter verdicts, C
         // A project token means nothing without a project; for the others it is asked for by whoever knows that the operation belongs to one.
         return question.Project is null && verdict.Token.Grant.Kind != TokenKind.Project
             ? TokenVerifier.Authorize(verdict, action)
-            : verifier.Authorize(verdict, action, ProjectSlug.TryParse(question.Project, out var slug) ? slug.Text : question.Project);
+            : verifier.Authorize(verdict, action, SlugOf(question.Project));
     }
 
     private static VerifyAnswer Answer(in Verdict verdict, string reason, string? asked)

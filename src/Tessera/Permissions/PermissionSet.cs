@@ -10,6 +10,9 @@ public sealed class PermissionSet
     /// <summary>The set that holds nothing.</summary>
     public static PermissionSet Empty { get; } = new([]);
 
+    /// <summary>The numbers of the permissions in it, ascending.</summary>
+    public IEnumerable<int> Ids => Enumerable.Range(0, words.Length * 64).Where(Contains);
+
     /// <summary>Makes a set; duplicates collapse.</summary>
     public static PermissionSet Of(PermissionNames names, IEnumerable<Permission> permissions)
     {

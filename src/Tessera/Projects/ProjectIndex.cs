@@ -16,6 +16,9 @@ public sealed class ProjectIndex
     /// <summary>An index of no projects.</summary>
     public ProjectIndex() => bySpan = bySlug.GetAlternateLookup<ReadOnlySpan<char>>();
 
+    /// <summary>Told each project that was put or taken out, after it was. Must be quick and must not throw.</summary>
+    public Action<ProjectRecord, bool>? Changed { get; set; }
+
     /// <summary>All projects, in no order.</summary>
     public IEnumerable<ProjectRecord> All => byId.Values;
 
@@ -25,13 +28,17 @@ public sealed class ProjectIndex
         ArgumentNullException.ThrowIfNull(project);
         byId[project.Id] = project;
         bySlug[project.Slug] = project;
+        Changed?.Invoke(project, true);
     }
 
     /// <summary>Takes a project out. Its slug may belong to a newer project already; then that stays.</summary>
     public void Remove(Guid id)
     {
-        if (byId.TryRemove(id, out var project) && bySlug.TryGetValue(project.Slug, out var holder) && holder.Id == id)
+        if (!byId.TryRemove(id, out var project))
+            return;
+        if (bySlug.TryGetValue(project.Slug, out var holder) && holder.Id == id)
             bySlug.TryRemove(project.Slug, out _);
+        Changed?.Invoke(project, false);
     }
 
     /// <summary>Looks a project up by id.</summary>

@@ -23,6 +23,9 @@ public sealed class TokenIndex
     /// <summary>Called once for a token that reports its first use. Must be quick and must not throw: it runs inside a verification.</summary>
     public Action<Guid>? FirstUsed { get; set; }
 
+    /// <summary>Told every change after it was made, in the order of changes. Must be quick and must not throw: it holds up the writer.</summary>
+    public Action<IndexChange>? Changed { get; set; }
+
     /// <summary>How many tokens it holds, revoked ones included.</summary>
     public int Count => Volatile.Read(ref count);
 
@@ -56,6 +59,17 @@ public sealed class TokenIndex
                 garbage++;
             else
                 Volatile.Write(ref count, count + 1);
+            Changed?.Invoke(new IndexChange.Put(record));
+        }
+    }
+
+    /// <summary>All tokens as they are at this moment, in no order; what changes while they are read may be seen either way.</summary>
+    public IEnumerable<TokenRecord> All()
+    {
+        lock (writing)
+        {
+            var (store, entries) = (table.Store, table.Entries().ToArray());
+            return entries.Select(entry => RecordOf(store, entry));
         }
     }
 
@@ -68,6 +82,7 @@ public sealed class TokenIndex
                 return;
             garbage++;
             Volatile.Write(ref count, count - 1);
+            Changed?.Invoke(new IndexChange.Removed(digest));
         }
     }
 
@@ -99,7 +114,10 @@ public sealed class TokenIndex
     {
         ArgumentNullException.ThrowIfNull(grant);
         lock (writing)
+        {
             grants.Replace(grant);
+            Changed?.Invoke(new IndexChange.Granted(grant));
+        }
     }
 
     /// <summary>Finds a token. No lock, no allocation.</summary>
@@ -168,6 +186,21 @@ public sealed class TokenIndex
         to.LastUsedFrom = from.LastUsedFrom;
         to.LastUsedFor = from.LastUsedFor;
         to.FirstUseSeen = from.FirstUseSeen;
+    }
+
+    private TokenRecord RecordOf(EntryStore store, int number)
+    {
+        ref var entry = ref store[number];
+        return new()
+        {
+            Digest = entry.Digest,
+            Id = entry.Id,
+            Name = store.Names.Read(entry.Name),
+            Grant = grants[entry.Grant],
+            ExpiresAt = entry.ExpiresAt == TokenEntry.Never ? null : DateTimeOffset.FromUnixTimeMilliseconds(entry.ExpiresAt),
+            IsRevoked = (entry.Flags & TokenFlags.Revoked) != TokenFlags.None,
+            ReportsFirstUse = (entry.Flags & TokenFlags.ReportsFirstUse) != TokenFlags.None,
+        };
     }
 
     private TokenEntry NewEntry(TokenRecord record) => new()

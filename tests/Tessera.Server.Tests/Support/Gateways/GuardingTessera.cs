@@ -13,6 +13,8 @@ internal sealed class GuardingTessera : IAsyncDisposable
 
     private static readonly string[] Verifies = ["tessera:token.verify"];
 
+    private static readonly string[] Follows = ["tessera:feed.read"];
+
     private readonly TesseraServer server;
     private readonly HttpClient admin;
     private int names;
@@ -22,6 +24,8 @@ internal sealed class GuardingTessera : IAsyncDisposable
         this.server = server;
         this.admin = admin;
     }
+
+    public FakeClock Clock => server.Clock;
 
     public int Port => server.BaseAddress.Port;
 
@@ -64,6 +68,10 @@ internal sealed class GuardingTessera : IAsyncDisposable
     /// <summary>Makes a service token for a program that asks about tokens.</summary>
     public Task<IssuedToken> IssueVerifierAsync() => IssuedAsync(
         "/v1/service-tokens", new { name = $"token {Interlocked.Increment(ref names)}", duration = (int?)null, type = "custom", permissions = Verifies });
+
+    /// <summary>Makes a service token for a program that follows the feed.</summary>
+    public Task<IssuedToken> IssueFollowerAsync() => IssuedAsync(
+        "/v1/service-tokens", new { name = $"token {Interlocked.Increment(ref names)}", duration = (int?)null, type = "custom", permissions = Follows });
 
     /// <summary>The administrator's own token.</summary>
     public Task<string> AdminTokenAsync() => server.AdminTokenAsync();

@@ -1,0 +1,93 @@
+using Microsoft.AspNetCore.Builder;
+using Tessera.Server.Tests.Support.Gateways;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Tessera.AspNetCore;
+
+namespace Tessera.Server.Tests.Support.Clients;
+
+/// <summary>The shop as a program for ASP.NET Core that guards itself by the package, on a port of loopback.</summary>
+internal sealed class AspNetShop : IAsyncDisposable
+{
+    private readonly WebApplication app;
+
+    private AspNetShop(WebApplication app) => this.app = app;
+
+    public int Port => new Uri(app.Urls.First()).Port;
+
+    public IServiceProvider Services => app.Services;
+
+    public static async Task<AspNetShop> StartAsync(Uri server, string secret, Action<TesseraClientOptions>? configure = null, TimeProvider? clock = null)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.Logging.ClearProviders();
+        builder.Services.AddSingleton(clock ?? TimeProvider.System);
+        builder.Services.AddTessera(options =>
+        {
+            (options.Server, options.VerifierToken) = (server, secret);
+            configure?.Invoke(options);
+        });
+        var app = builder.Build();
+        var shop = app.MapTesseraApi("shop", "Shop");
+        shop.MapGet("/articles", () => "[]").RequirePermission("shop:article.find");
+        shop.MapGet("/articles/{id}", (string id) => id).RequirePermission("shop:article.findOne");
+        shop.MapPost("/articles", () => Results.StatusCode(StatusCodes.Status201Created)).RequirePermission("shop:article.create");
+        shop.MapDelete("/articles/{id}", (string id) => id).RequirePermission("shop:article.delete");
+        shop.MapGet("/projects/{vcs}/{org}/{repo}/name", (HttpContext http) => http.GetProject()!.Name).OfProject().RequireLiveToken();
+        await app.StartAsync();
+        return new(app);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await app.StopAsync();
+        await app.DisposeAsync();
+    }
+}
+
+/// <summary>The shop for ASP.NET Core and the Tessera that guards it.</summary>
+public abstract class AspNetProgram : IAsyncLifetime
+{
+    private AspNetShop? shop;
+
+    internal GuardingTessera Tessera { get; private set; } = null!;
+
+    internal IGuardedApi Api { get; private set; } = null!;
+
+    internal PresentedTokens Tokens { get; private set; } = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        Tessera = await GuardingTessera.StartAsync();
+        Tokens = await PresentedTokens.MakeAsync(Tessera);
+        shop = await StartShopAsync();
+        Api = new RestApi(shop.Port);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (shop is not null)
+            await shop.DisposeAsync();
+        await Tessera.DisposeAsync();
+        GC.SuppressFinalize(this);
+    }
+
+    private protected abstract Task<AspNetShop> StartShopAsync();
+}
+
+/// <summary>It asks the server about each token.</summary>
+public sealed class RemoteAspNet : AspNetProgram
+{
+    private protected override async Task<AspNetShop> StartShopAsync() =>
+        await AspNetShop.StartAsync(new($"http://127.0.0.1:{Tessera.Port}"), (await Tessera.IssueVerifierAsync()).Secret);
+}
+
+/// <summary>It judges tokens by itself, and goes by the server's clock.</summary>
+public sealed class EmbeddedAspNet : AspNetProgram
+{
+    private protected override async Task<AspNetShop> StartShopAsync() => await AspNetShop.StartAsync(
+        new($"http://127.0.0.1:{Tessera.Port}"), (await Tessera.IssueFollowerAsync()).Secret, options => (options.Mode, options.Timeout) = (TesseraMode.Embedded, TimeSpan.FromSeconds(20)), Tessera.Clock);
+}
