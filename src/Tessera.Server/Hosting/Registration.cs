@@ -10,6 +10,7 @@ using Tessera.Permissions;
 using Tessera.Projects;
 using Tessera.Server.Apis;
 using Tessera.Server.Audit;
+using Tessera.Server.Backup.Journal;
 using Tessera.Server.Console;
 using Tessera.Server.Feed;
 using Tessera.Server.Http;
@@ -101,6 +102,8 @@ internal static class Registration
         });
         services.AddSingleton<FeedFollower>();
         services.AddSingleton<IndexWriter>();
+        services.AddSingleton<RevocationJournal>();
+        services.AddSingleton<RevokeAgain>();
         services.AddSingleton<Mutations>();
         services.AddHostedService<FeedPoll>();
         services.AddSingleton<FeedListener>();

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
+using Tessera.Server.Backup.Journal;
 using Tessera.Server.Feed;
 using Tessera.Server.Nodes;
 using Tessera.Server.Security;
@@ -28,6 +29,7 @@ internal static class Startup
             await InstanceCanary.CheckAsync(db, services.GetRequiredService<InstanceKey>(), ct);
         }
 
+        await services.GetRequiredService<RevocationJournal>().CreateAsync();
         var follower = services.GetRequiredService<FeedFollower>();
         await follower.LoadAsync(ct);
         var log = services.GetRequiredService<ILogger<FeedFollower>>();
