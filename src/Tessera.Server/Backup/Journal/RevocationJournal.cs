@@ -45,7 +45,7 @@ internal sealed class RevocationJournal(IOptions<TesseraOptions> options, Instan
             await using var file = await OpenAsync();
             Append(file, revocations, (number, revocation) => JournalRecord.Of(number, instance, epoch, at, revocation).ToLine(key));
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (IsFailure(exception))
         {
             throw new JournalException(exception);
         }
@@ -65,12 +65,15 @@ internal sealed class RevocationJournal(IOptions<TesseraOptions> options, Instan
             file.Flush(flushToDisk: true);
             known = (lines + revocations.Count, end + content.Length);
         }
-        catch (IOException)
+        catch (Exception exception) when (IsFailure(exception))
         {
             TryCut(file, end);
             throw;
         }
     }
+
+    // A file that reached the longest that its user may have is an argument out of range to .NET.
+    private static bool IsFailure(Exception exception) => exception is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException;
 
     // Where even that fails, whoever writes next cuts off the torn end; whole lines of a change that did not happen take nothing away that nobody wanted gone.
     private static void TryCut(FileStream file, long end)
