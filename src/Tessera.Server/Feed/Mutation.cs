@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Storage;
 using Tessera.Server.Audit;
+using Tessera.Server.Backup.Journal;
 using Tessera.Server.Hosting;
 using Tessera.Server.Http;
 using Tessera.Server.Security;
@@ -100,6 +101,7 @@ internal sealed class Mutation : IAsyncDisposable
     /// </summary>
     /// <returns>The epoch after which every node knows.</returns>
     /// <exception cref="TamperedRowException">A row to be changed was edited in the database by hand.</exception>
+    /// <exception cref="JournalException">Something is taken away and cannot be written to the journal; nothing has happened.</exception>
     /// <exception cref="DbUpdateException">Saving failed, for example because a name is taken; nothing has happened.</exception>
     public async Task<long> CommitAsync()
     {
@@ -112,7 +114,10 @@ internal sealed class Mutation : IAsyncDisposable
         Db.Audit.AddRange(audits);
         await UsageRows.FollowAsync(Db);
         await SealRowsAsync();
+        var revocations = LostRights.Of(Db.ChangeTracker);
         await Db.SaveChangesAsync(CancellationToken.None);
+        // Before the commit: what is acknowledged is then in the journal, whatever happens in between. Should the commit fail, the journal says too much, never too little.
+        await home.Journal.AppendAsync(Db, instance.Epoch, Now, revocations);
         if (changes.Count > 0)
             await Db.NotifyAsync(FeedListener.Changes, instance.Epoch.ToString(CultureInfo.InvariantCulture), CancellationToken.None);
         await transaction.CommitAsync(CancellationToken.None);

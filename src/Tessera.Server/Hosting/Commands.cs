@@ -1,12 +1,13 @@
 using System.Globalization;
 using Microsoft.EntityFrameworkCore;
+using Tessera.Server.Backup;
 using Tessera.Server.Security;
 using Tessera.Server.Storage;
 
 namespace Tessera.Server.Hosting;
 
 /// <summary>
-/// What <c>tessera-server</c> does instead of serving: <c>migrate</c> and <c>keys rotate</c>. Both may run beside a running server. Exit codes: 0 done,
+/// What <c>tessera-server</c> does instead of serving: <c>migrate</c>, <c>keys rotate</c>, <c>copy</c>, <c>backup</c> and <c>restore</c>. All but the last may run beside a running server. Exit codes: 0 done,
 /// 1 failed, 2 unknown command.
 /// </summary>
 internal static class Commands
@@ -17,23 +18,31 @@ internal static class Commands
     {
         if (args.Length == 0 || args[0].StartsWith('-'))
             return null;
-        Func<IServiceProvider, TextWriter, HostedApi[], Task>? command = args switch
+        Func<CommandHost, CancellationToken, Task>? command = args switch
         {
-            ["migrate", ..] => MigrateAsync,
-            ["keys", "rotate", ..] => (services, text, _) => RotateKeyAsync(services, text),
+            ["migrate", ..] => (host, _) => WithServicesAsync(host, (services, text) => MigrateAsync(services, text, apis)),
+            ["keys", "rotate", ..] => (host, _) => WithServicesAsync(host, RotateKeyAsync),
+            ["copy", ..] => CopyCommand.RunAsync,
+            ["backup", ..] => BackupCommand.RunAsync,
+            ["restore", ..] => RestoreCommand.RunAsync,
             _ => null,
         };
         if (command is null)
         {
-            await output.WriteLineAsync("Unknown command. There are: migrate, keys rotate. Without a command the server starts.");
+            await output.WriteLineAsync("Unknown command. There are: migrate, keys rotate, copy, backup, restore. Without a command the server starts.");
             return 2;
         }
 
-        var builder = WebApplication.CreateBuilder(HostArguments.From(args.SkipWhile(arg => !arg.StartsWith('-'))));
-        builder.AddTessera(apis);
-        await using var app = builder.Build();
-        await command(app.Services, output, apis);
+        var arguments = CommandArguments.Parse(
+            args.SkipWhile(arg => !arg.StartsWith('-')), ["--from", "--to", "--journal"], ["--with-artifacts", "--without-journal", "--accept-damage"]);
+        await command(new(arguments, output, apis), CancellationToken.None);
         return 0;
+    }
+
+    private static async Task WithServicesAsync(CommandHost host, Func<IServiceProvider, TextWriter, Task> command)
+    {
+        await using var app = host.Build();
+        await command(app.Services, host.Output);
     }
 
     private static async Task MigrateAsync(IServiceProvider services, TextWriter output, HostedApi[] apis)

@@ -10,6 +10,7 @@ using Tessera.Permissions;
 using Tessera.Projects;
 using Tessera.Server.Apis;
 using Tessera.Server.Audit;
+using Tessera.Server.Backup.Journal;
 using Tessera.Server.Console;
 using Tessera.Server.Feed;
 using Tessera.Server.Feed.Streams;
@@ -104,6 +105,8 @@ internal static class Registration
         services.AddSingleton<FeedLog>();
         services.AddSingleton<FeedEndpoint>();
         services.AddSingleton<IndexWriter>();
+        services.AddSingleton<RevocationJournal>();
+        services.AddSingleton<RevokeAgain>();
         services.AddSingleton<Mutations>();
         services.AddHostedService<FeedPoll>();
         services.AddSingleton<FeedListener>();

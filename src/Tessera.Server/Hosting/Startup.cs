@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
+using Tessera.Server.Backup.Journal;
 using Tessera.Server.Feed;
 using Tessera.Server.Feed.Streams;
 using Tessera.Server.Nodes;
@@ -29,6 +30,7 @@ internal static class Startup
             await InstanceCanary.CheckAsync(db, services.GetRequiredService<InstanceKey>(), ct);
         }
 
+        await services.GetRequiredService<RevocationJournal>().CreateAsync();
         var follower = services.GetRequiredService<FeedFollower>();
         await follower.LoadAsync(ct);
         services.GetRequiredService<FeedLog>().Begin();

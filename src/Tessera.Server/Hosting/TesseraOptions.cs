@@ -19,6 +19,9 @@ internal sealed class TesseraOptions
     /// <summary>File of the instance key; default <c>instance.key</c> in the data directory, made at first start with 0600.</summary>
     public string? InstanceKeyFile { get; set; }
 
+    /// <summary>Where this node writes down what is revoked; default <c>revocations.journal</c> in the data directory, made at start with 0600.</summary>
+    public string? RevocationJournal { get; set; }
+
     /// <summary>Whether to apply migrations at start. Default: on SQLite, which no other node uses; not on PostgreSQL.</summary>
     public bool? MigrateAtStart { get; set; }
 
@@ -59,6 +62,9 @@ internal sealed class TesseraOptions
 
     /// <summary>The instance key's file, default applied.</summary>
     public string KeyFilePath => InstanceKeyFile ?? Path.Combine(DataDirectory, "instance.key");
+
+    /// <summary>The revocation journal, default applied.</summary>
+    public string JournalPath => RevocationJournal ?? Path.Combine(DataDirectory, "revocations.journal");
 
     /// <summary>The SQLite file.</summary>
     public string DatabasePath => Path.Combine(DataDirectory, "tessera.db");

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Tessera.Server.Backup.Journal;
 using Tessera.Server.Feed;
 using Tessera.Server.Hosting;
 using Tessera.Server.Storage;
@@ -38,6 +39,7 @@ internal sealed class RequestFailures(RequestDelegate next, ILogger<RequestFailu
         JsonException json => BadJson(json),
         TamperedRowException => Problems.Conflict(
             "The record does not match its seal.", "It was edited in the database by hand. It is refused everywhere; delete it, or restore the database."),
+        JournalException => Unwritable(http, exception),
         _ when Databases.IsFailure(exception) => Unavailable(http, exception),
         _ => Unexpected(http, exception),
     };
@@ -54,6 +56,14 @@ internal sealed class RequestFailures(RequestDelegate next, ILogger<RequestFailu
         log.Unexpected(exception, http.Request.Method, http.GetEndpoint()?.DisplayName ?? "");
         StaleNotice.ComeBack(http);
         return Problems.Problem(StatusCodes.Status503ServiceUnavailable, "The store does not answer.", "Nothing was changed as far as this node knows. Try again.");
+    }
+
+    private ProblemHttpResult Unwritable(HttpContext http, Exception exception)
+    {
+        log.Unexpected(exception, http.Request.Method, http.GetEndpoint()?.DisplayName ?? "");
+        StaleNotice.ComeBack(http);
+        return Problems.Problem(
+            StatusCodes.Status503ServiceUnavailable, "The revocation journal cannot be written.", "Nothing was revoked or changed. The administrator has to make room for the journal, or access to it.");
     }
 
     private ProblemHttpResult Unexpected(HttpContext http, Exception exception)

@@ -32,18 +32,26 @@ internal sealed class DeleteProject(Mutations mutations, ProjectGate gate, Token
             var found = await gate.ToDeleteAsync(db, caller, id, ct);
             if (found is not ProjectFound.Open { Row: var row })
                 return new Outcome.Refused(found);
-            await DeleteTokensAsync(mutation, id, ct);
-            // What somebody wrote into the row by hand is not repeated as if it had been so.
-            var before = row.IsTampered ? null : ProjectView.Of(row);
-            row.DeletedAt = mutation.Now;
-            row.SlugKey = null;
-            mutation.Feed(ChangeKind.Project, row.Subject);
-            mutation.Audit("project.delete", row.AuditTarget(), before, null);
+            await ApplyAsync(mutation, row, views, ct);
             epoch = await mutation.CommitAsync();
         }
 
         await NotifyAsync(id);
         return new Outcome.Deleted(epoch);
+    }
+
+    /// <summary>Deletes the project and its tokens within a mutation.</summary>
+    public static async Task ApplyAsync(Mutation mutation, ProjectRow row, TokenViews views, CancellationToken ct)
+    {
+        var tokens = await mutation.Db.Tokens.Where(token => token.ProjectId == row.Id && token.Kind == TokenKind.Project && token.DeletedAt == null).ToListAsync(ct);
+        foreach (var token in tokens)
+            TokenDeletion.Apply(mutation, token, views, "project-token.delete");
+        // What somebody wrote into the row by hand is not repeated as if it had been so.
+        var before = row.IsTampered ? null : ProjectView.Of(row);
+        row.DeletedAt = mutation.Now;
+        row.SlugKey = null;
+        mutation.Feed(ChangeKind.Project, row.Subject);
+        mutation.Audit("project.delete", row.AuditTarget(), before, null);
     }
 
     public static async Task<IResult> HandleAsync(HttpContext http, Guid id, TesseraDb db, DeleteProject operation, CancellationToken ct) =>
@@ -53,13 +61,6 @@ internal sealed class DeleteProject(Mutations mutations, ProjectGate gate, Token
             Outcome.Refused refused => refused.Why.ToAnswer(http),
             _ => throw new UnreachableException(),
         };
-
-    private async Task DeleteTokensAsync(Mutation mutation, Guid id, CancellationToken ct)
-    {
-        var rows = await mutation.Db.Tokens.Where(row => row.ProjectId == id && row.Kind == TokenKind.Project && row.DeletedAt == null).ToListAsync(ct);
-        foreach (var row in rows)
-            TokenDeletion.Apply(mutation, row, views, "project-token.delete");
-    }
 
     // Not stopped by a caller who went away: nobody would tell them again.
     private async Task NotifyAsync(Guid id)

@@ -5,6 +5,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.EntityFrameworkCore.Storage;
 using Npgsql;
+using Tessera.Server.Backup.Journal;
 using Tessera.Server.Hosting;
 using Tessera.Server.Storage.Migrations;
 
@@ -70,7 +71,7 @@ internal static class Databases
 
     /// <summary>Whether something failed because the store did not do its part. What may pass by itself, EF wraps on PostgreSQL in an exception that is none of a database.</summary>
     public static bool IsFailure(Exception exception) => exception is
-        DbException or DbUpdateException or InvalidOperationException { InnerException: DbException or DbUpdateException };
+        DbException or DbUpdateException or JournalException or InvalidOperationException { InnerException: DbException or DbUpdateException };
 
     /// <summary>The texts in the first column of an answer.</summary>
     public static async Task<List<string>> ReadColumnAsync(this TesseraDb db, string query, CancellationToken ct)

@@ -96,6 +96,22 @@ internal static class PostgresStorage
         }
     }
 
+    /// <summary>Opens a connection of one's own, for as long as it takes.</summary>
+    public static async Task<NpgsqlConnection> OpenAsync(string connection, CancellationToken ct)
+    {
+        var opened = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(Complete(connection)) { Pooling = false, CommandTimeout = 0 }.ConnectionString);
+        try
+        {
+            await opened.OpenAsync(ct);
+            return opened;
+        }
+        catch
+        {
+            await opened.DisposeAsync();
+            throw;
+        }
+    }
+
     // What the setting says wins.
     private static string Complete(string connection)
     {

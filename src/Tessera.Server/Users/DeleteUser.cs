@@ -36,9 +36,15 @@ internal sealed class DeleteUser(Mutations mutations, CurrentCatalogue catalogue
         // A row edited by hand may have been the last one's.
         if ((SuperAdmins.IsOne(user) || user.IsTampered) && !await SuperAdmins.HasOtherAsync(db, id, ct))
             return new Outcome.LastSuperAdmin();
-        var before = UserView.Of(user, book.Find);
-        await tokens.DeleteAllAsync(mutation, id, ct);
-        await EndSession.EndAllAsync(mutation, id, except: null, ct);
+        await ApplyAsync(mutation, user, UserView.Of(user, book.Find), tokens, ct);
+        return new Outcome.Deleted(await mutation.CommitAsync());
+    }
+
+    /// <summary>Deletes the user and all that is theirs within a mutation.</summary>
+    public static async Task ApplyAsync(Mutation mutation, UserRow user, UserView? before, UserTokens tokens, CancellationToken ct)
+    {
+        await tokens.DeleteAllAsync(mutation, user.Id, ct);
+        await EndSession.EndAllAsync(mutation, user.Id, except: null, ct);
         await CredentialChanges.DeleteAllAsync(mutation, user, ct);
         user.DeletedAt = mutation.Now;
         user.EmailKey = null;
@@ -47,7 +53,6 @@ internal sealed class DeleteUser(Mutations mutations, CurrentCatalogue catalogue
         Invitation.Clear(user);
         mutation.Feed(ChangeKind.User, user.Id.ToString());
         mutation.Audit("user.delete", user.AuditTarget(), before, null);
-        return new Outcome.Deleted(await mutation.CommitAsync());
     }
 
     public static async Task<IResult> HandleAsync(HttpContext http, Guid id, TesseraDb db, DeleteUser operation, CancellationToken ct) =>

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Reflection;
 using System.Text;
 
@@ -42,9 +43,14 @@ internal sealed class ServerProcess : IAsyncDisposable
     }
 
     /// <summary>Starts one and waits until it listens.</summary>
-    public static async Task<ServerProcess> StartAsync(string workingDirectory, params string[] arguments)
+    public static Task<ServerProcess> StartAsync(string workingDirectory, params string[] arguments) => ListeningAsync(Launch(workingDirectory, [.. AnyPort, .. arguments]));
+
+    /// <summary>Starts one that cannot make any file longer than this, as on a disk that is full, and waits until it listens.</summary>
+    public static Task<ServerProcess> StartLimitedAsync(string workingDirectory, int kibibytes, params string[] arguments) => ListeningAsync(Launch(
+        workingDirectory, [.. AnyPort, .. arguments], "bash", ["-c", "trap '' XFSZ; ulimit -f \"$0\"; exec dotnet \"$@\"", kibibytes.ToString(CultureInfo.InvariantCulture)]));
+
+    private static async Task<ServerProcess> ListeningAsync(ServerProcess server)
     {
-        var server = Launch(workingDirectory, [.. AnyPort, .. arguments]);
         var ended = server.process.WaitForExitAsync(TestContext.Current.CancellationToken);
         if (await Task.WhenAny(server.address.Task, ended).WaitAsync(StartDeadline, TestContext.Current.CancellationToken) == ended)
             throw new InvalidOperationException($"The server did not start:\n{server.Output}");
@@ -83,9 +89,9 @@ internal sealed class ServerProcess : IAsyncDisposable
         process.Dispose();
     }
 
-    private static ServerProcess Launch(string workingDirectory, string[] arguments)
+    private static ServerProcess Launch(string workingDirectory, string[] arguments, string program = "dotnet", string[]? before = null)
     {
-        var server = new ServerProcess(new("dotnet", [Program, .. arguments])
+        var server = new ServerProcess(new(program, [.. before ?? [], Program, .. arguments])
         {
             WorkingDirectory = workingDirectory,
             RedirectStandardOutput = true,
@@ -94,6 +100,9 @@ internal sealed class ServerProcess : IAsyncDisposable
         });
         foreach (var (name, value) in arguments.Any(argument => argument.StartsWith("--Tessera:Database=", StringComparison.Ordinal)) ? [] : SettingsOf(workingDirectory))
             server.process.StartInfo.Environment[name.Replace(":", "__", StringComparison.Ordinal)] = value;
+        // The runtime maps its code through a file that is far longer than any limit.
+        if (before is not null)
+            server.process.StartInfo.Environment["DOTNET_EnableWriteXorExecute"] = "0";
         server.process.Start();
         server.process.BeginOutputReadLine();
         server.process.BeginErrorReadLine();

@@ -27,7 +27,8 @@ internal sealed class EndSession(Mutations mutations)
             End(mutation, row);
     }
 
-    private static void End(Mutation mutation, SessionRow row)
+    /// <summary>Ends one within a mutation.</summary>
+    public static void End(Mutation mutation, SessionRow row)
     {
         row.EndedAt = mutation.Now;
         mutation.Feed(ChangeKind.Session, row.Subject);
