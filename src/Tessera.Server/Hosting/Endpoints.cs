@@ -32,7 +32,6 @@ internal static class Endpoints
         });
         if (string.IsNullOrEmpty(builder.Configuration[WebHostDefaults.ServerUrlsKey]))
             builder.WebHost.UseUrls("http://localhost:5080");
-        builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Information);
     }
 
     public static void MapTessera(this WebApplication app, params IReadOnlyList<HostedApi> apis)

@@ -40,6 +40,7 @@ internal static class Registration
 {
     public static void AddTessera(this WebApplicationBuilder builder, params IReadOnlyList<HostedApi> apis)
     {
+        builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Information);
         var services = builder.Services;
         services.AddOptions<TesseraOptions>().BindConfiguration(TesseraOptions.Section).ValidateDataAnnotations()
             .Validate(options => options.HasKnownDatabase, TesseraOptions.DatabaseFault).ValidateOnStart();

@@ -10,6 +10,7 @@ internal static class PostgresStorage
 {
     private const string OurName = "tessera-server";
     private const string ListenerSuffix = " (feed)";
+    private const string GssEncryption = "GSS Encryption Mode";
     private const int KeepAliveSeconds = 10;
 
     /// <summary>Uses a database.</summary>
@@ -117,6 +118,9 @@ internal static class PostgresStorage
     {
         var builder = new NpgsqlConnectionStringBuilder(connection);
         builder.ApplicationName ??= OurName;
+        // Asked for by default, and then looked for in a library of the system that a container rarely has.
+        if (!builder.ShouldSerialize(GssEncryption))
+            builder.GssEncryptionMode = GssEncryptionMode.Disable;
         return builder.ConnectionString;
     }
 }

@@ -74,6 +74,7 @@ public sealed class ComposeTests
 
         In(Services, "node1")["image"].ShouldBe($"${{TESSERA_IMAGE:-{Property("ContainerRepository")}:{Property("ContainerImageTag")}}}");
         Property("ContainerUser").ShouldBe("app");
+        Property("ContainerWorkingDirectory").ShouldEndWith("/", customMessage: "the entry point is made by putting the program's name behind it");
         project.Descendants("ContainerBaseImage").Single().Attribute("Condition")!.Value.ShouldContain("== ''", customMessage: "another base image can be named");
         project.Descendants("ContainerPort").Single().Attribute("Include")!.Value.ShouldBe("8080");
         var variables = project.Descendants("ContainerEnvironmentVariable").Select(variable => variable.Attribute("Include")!.Value).ToList();
