@@ -42,7 +42,7 @@ public sealed record TokenVerdict
     /// <summary>The permission that the token lacks; null when it lacks none.</summary>
     public string? Missing { get; init; }
 
-    /// <summary>Address at which the token's owner can look it up; null when there is none.</summary>
+    /// <summary>Address at which the token's owner can look it up; null when the token is not live.</summary>
     public string? TokenPage { get; init; }
 
     /// <summary>Whether the answer rests on knowledge that is older than it should be, which the server has been told to accept.</summary>

@@ -15,7 +15,12 @@ public sealed record Refusal
     public Project? Project { get; init; }
 
     /// <summary>Why, as on the wire: <c>expired</c>, <c>unknown</c>, <c>malformed</c>, <c>insufficient_scope</c>, <c>wrong_project</c>, <c>stale</c>; null when no token was presented.</summary>
-    public string? Reason => Kind == RefusalKind.WrongKind ? VerdictReason.InsufficientScope.ToWire() : Verdict?.Reason.ToPublicWire();
+    public string? Reason => Kind switch
+    {
+        RefusalKind.WrongKind => VerdictReason.InsufficientScope.ToWire(),
+        RefusalKind.TwoTokens => VerdictReason.Malformed.ToWire(),
+        _ => Verdict?.Reason.ToPublicWire(),
+    };
 
     /// <summary>The permission that the token lacks; null when that is not the reason.</summary>
     public string? Missing => Verdict?.Missing;

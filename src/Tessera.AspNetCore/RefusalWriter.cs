@@ -38,7 +38,7 @@ internal static class RefusalWriter
                 http.Response.Headers.WWWAuthenticate = BearerChallenge.InvalidToken(realm, refusal.Reason);
                 break;
             case RefusalKind.InsufficientScope or RefusalKind.WrongKind or RefusalKind.WrongProject:
-                http.Response.Headers.WWWAuthenticate = BearerChallenge.InsufficientScope(realm, refusal.Missing);
+                http.Response.Headers.WWWAuthenticate = BearerChallenge.InsufficientScope(realm, refusal.Reason, refusal.Missing, refusal.Verdict?.TokenPage);
                 break;
             case RefusalKind.Unavailable:
                 http.Response.Headers.RetryAfter = "1";

@@ -32,7 +32,7 @@ public sealed class TesseraClientOptions : IValidatableObject
     /// <summary>Where tokens are judged. Default <see cref="TesseraMode.Remote"/>.</summary>
     public TesseraMode Mode { get; set; }
 
-    /// <summary>Where people find the console, for the page of a token that refusals name. Default: <see cref="Server"/>.</summary>
+    /// <summary>Where people find the console, for the page of a token that refusals name. Default: what the server says of itself, and <see cref="Server"/> where it says nothing.</summary>
     public Uri? PublicUrl { get; set; }
 
     /// <summary>How long an answer may be used again, counted from the question: as long a revoked token lingers. 0 to 1 min; 0: never used again. Default 2 s.</summary>

@@ -35,7 +35,7 @@ public sealed class PermissionTests
 
         var (answer, body) = await client.CallAsync(HttpMethod.Post, "/articles");
 
-        answer.Headers.WwwAuthenticate.ToString().ShouldBe("Bearer realm=\"tessera\", error=\"insufficient_scope\", scope=\"shop:article.create\"");
+        answer.Headers.WwwAuthenticate.ToString().ShouldBe("Bearer realm=\"tessera\", error=\"insufficient_scope\", error_description=\"insufficient_scope\", scope=\"shop:article.create\"");
         answer.Content.Headers.ContentType!.MediaType.ShouldBe("application/problem+json");
         body.Text("reason").ShouldBe("insufficient_scope");
         body.Text("missing").ShouldBe("shop:article.create");

@@ -29,6 +29,8 @@ export interface Answer {
   readonly missing?: string;
   /** The token; absent unless it is live. */
   readonly token?: VerifiedToken;
+  /** Where the console shows it, for its holder. Servers of an earlier version do not say. */
+  readonly tokenPage?: string;
 }
 
 const kinds: readonly unknown[] = ['personal', 'project', 'service'];
@@ -57,7 +59,13 @@ export function readAnswer(value: unknown): Answer | undefined {
   if (allowed !== (reason === undefined)) return undefined;
   if (reason !== undefined && !(typeof reason === 'string' && reasonForm.test(reason))) return undefined;
   if (missing !== undefined && !(typeof missing === 'string' && isPermission(missing))) return undefined;
-  return value as unknown as Answer;
+  // A page that no header could hold is left out: it lets nobody pass, and is no reason to refuse everybody.
+  const { tokenPage, ...rest } = value;
+  return (isPage(tokenPage) ? value : rest) as unknown as Answer;
+}
+
+function isPage(value: unknown): boolean {
+  return typeof value === 'string' && value.length <= 2000 && /^https?:\/\/[!#-[\]-~]+$/.test(value);
 }
 
 function isToken(value: unknown): boolean {

@@ -69,12 +69,13 @@ export class TesseraClient {
     return Promise.all(answers);
   }
 
-  /** Where the console shows a token, for its holder. */
-  tokenPage(token: VerifiedToken): string {
+  /** Where the console shows the token of an answer, for its holder: what the server says, unless `publicUrl` says where people find the console. */
+  tokenPage({ token, tokenPage }: Answer & { readonly token: VerifiedToken }): string {
+    if (tokenPage !== undefined && this.#settings.publicUrl === undefined) return tokenPage;
     const path = token.kind === 'personal' ? `/user/tokens/${token.id}`
       : token.kind === 'service' ? `/settings/api-tokens/${token.id}`
       : `/projects/${encodeURI(token.project ?? '')}/settings/api-permissions`;
-    return this.#settings.publicUrl + path;
+    return (this.#settings.publicUrl ?? this.#settings.server) + path;
   }
 
   /** Shows where it asks, never with what. */

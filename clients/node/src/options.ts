@@ -14,7 +14,7 @@ export interface TesseraOptions {
   readonly failuresToBreak?: number;
   /** How long nobody is asked then, in milliseconds. Default 1000. */
   readonly breakFor?: number;
-  /** Where people reach the console, for the link to a token's page in refusals. Default: `server`. */
+  /** Where people reach the console, for the link to a token's page in refusals. Default: what the server says of itself. */
   readonly publicUrl?: string | URL;
   /** Realm in `WWW-Authenticate`. Default `tessera`. */
   readonly realm?: string;
@@ -22,7 +22,7 @@ export interface TesseraOptions {
   readonly onUnavailable?: (error: Error) => void;
 }
 
-export type Settings = Required<Omit<TesseraOptions, 'server' | 'publicUrl'>> & { readonly server: string; readonly publicUrl: string };
+export type Settings = Required<Omit<TesseraOptions, 'server' | 'publicUrl'>> & { readonly server: string; readonly publicUrl: string | undefined };
 
 /** Fills in what was left out, and refuses what cannot be meant. */
 export function settingsOf(options: TesseraOptions): Settings {
@@ -38,7 +38,7 @@ export function settingsOf(options: TesseraOptions): Settings {
     timeout: within('timeout', options.timeout ?? 2000, 1, 60_000),
     failuresToBreak: within('failuresToBreak', options.failuresToBreak ?? 5, 1, 1_000_000),
     breakFor: within('breakFor', options.breakFor ?? 1000, 1, 60_000),
-    publicUrl: options.publicUrl === undefined ? server : address('publicUrl', options.publicUrl),
+    publicUrl: options.publicUrl === undefined ? undefined : address('publicUrl', options.publicUrl),
     realm,
     onUnavailable: options.onUnavailable ?? sayOnceInTenSeconds(),
   };

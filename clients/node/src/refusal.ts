@@ -47,14 +47,19 @@ export function refusalOf(client: TesseraClient, answer: Answer): Refusal | unde
       title: 'The path is ambiguous.',
       detail: 'It has dot segments, encoded separators, control or non-ASCII bytes, or one of \\ // ; #.',
       reason: answer.reason,
+      challenge: `, error="invalid_request", error_description="${answer.reason}"`,
     };
   }
-  return forbidden(answer.reason!, answer.missing, client.tokenPage(answer.token!));
+  return forbidden(answer.reason!, answer.missing, pageOf(client, answer));
 }
 
 /** 403 for an operation that no permission is attached to, whatever the token may do. */
 export function uncovered(client: TesseraClient, answer: Answer): Refusal {
-  return refusalOf(client, answer) ?? forbidden('insufficient_scope', undefined, client.tokenPage(answer.token!));
+  return refusalOf(client, answer) ?? forbidden('insufficient_scope', undefined, pageOf(client, answer));
+}
+
+function pageOf(client: TesseraClient, answer: Answer): string {
+  return client.tokenPage({ ...answer, token: answer.token! });
 }
 
 /** Headers of the answer. */
@@ -91,6 +96,6 @@ function forbidden(reason: string, missing: string | undefined, tokenPage: strin
     reason,
     missing,
     tokenPage,
-    challenge: `, error="insufficient_scope"${missing === undefined ? '' : `, scope="${missing}"`}`,
+    challenge: `, error="insufficient_scope", error_description="${reason}"${missing === undefined ? '' : `, scope="${missing}"`}, error_uri="${tokenPage}"`,
   };
 }

@@ -71,8 +71,8 @@ test('a refusal is kept like any answer', async (t) => {
 test('an answer ends with its token', async (t) => {
   const tessera = await FakeTessera.start(t);
   const client = clientOf(tessera);
-  const token = tessera.issue([find], { expiresAt: new Date(Date.now() + 500).toISOString() });
   const start = Date.now();
+  const token = tessera.issue([find], { expiresAt: new Date(start + 500).toISOString() });
   let passed = 0;
   t.mock.method(Date, 'now', () => start + passed);
 

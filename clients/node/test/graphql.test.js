@@ -1,56 +1,9 @@
 import assert from 'node:assert/strict';
-import { createServer } from 'node:http';
-import { once } from 'node:events';
 import { test } from 'node:test';
-import { ApolloServer } from '@apollo/server';
-import { expressMiddleware } from '@as-integrations/express5';
-import express from 'express';
-import { createYoga } from 'graphql-yoga';
-import { TesseraClient } from 'tessera-tokens';
-import { callerToken as tokenInApollo, tesseraPlugin } from 'tessera-tokens/apollo';
-import { callerToken as tokenInYoga, useTessera } from 'tessera-tokens/yoga';
-import { articleSchema } from './support/articles.js';
-import { FakeTessera, verifierToken } from './support/fakeTessera.js';
+import { serve } from './support/graphqlServers.js';
 
-const servers = {
-  yoga: async (schema, guard, seen) => {
-    const yoga = createYoga({ schema, batching: true, logging: false, plugins: [useTessera(guard), { onExecute: ({ args }) => { seen.push(tokenInYoga(args.contextValue)?.name); } }] });
-    return createServer(yoga);
-  },
-  apollo: async (schema, guard, seen) => {
-    const apollo = new ApolloServer({
-      schema,
-      allowBatchedHttpRequests: true,
-      includeStacktraceInErrorResponses: false,
-      plugins: [tesseraPlugin(guard), { requestDidStart: async () => ({ executionDidStart: async ({ contextValue }) => { seen.push(tokenInApollo(contextValue)?.name); } }) }],
-    });
-    await apollo.start();
-    // Express prints what it refuses, unless it is being tested.
-    const app = express().set('env', 'test');
-    app.use('/graphql', express.json({ limit: '10mb' }), expressMiddleware(apollo, { context: async ({ req }) => ({ req }) }));
-    return createServer(app);
-  },
-};
-
-for (const [name, create] of Object.entries(servers)) {
-  const on = async (t, { client: clientOptions = {}, ...options } = {}) => {
-    const tessera = await FakeTessera.start(t);
-    const client = new TesseraClient({ server: tessera.address, verifierToken, cacheFor: 0, publicUrl: 'https://tokens.example.com', onUnavailable: () => undefined, ...clientOptions });
-    const { schema, ran, events } = articleSchema();
-    const seen = [];
-    const server = await create(schema, { client, api: 'shop', ...options }, seen);
-    server.listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    t.after(() => { server.closeAllConnections(); server.close(); });
-    const address = `http://127.0.0.1:${server.address().port}/graphql`;
-    const post = async (body, headers = {}) => {
-      const response = await fetch(address, { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body: typeof body === 'string' ? body : JSON.stringify(body) });
-      const text = await response.text();
-      return { status: response.status, headers: response.headers, text, json: text.startsWith('{') || text.startsWith('[') ? JSON.parse(text) : undefined };
-    };
-    const ask = (token, query, more = {}) => post({ query, ...more }, token === undefined ? {} : { authorization: `Bearer ${token}` });
-    return { tessera, ran, events, seen, address, post, ask };
-  };
+for (const name of ['yoga', 'apollo']) {
+  const on = (t, options) => serve(t, name, options);
 
   test(`${name}: fields that the token gives are answered, and resolvers know whose it is`, async (t) => {
     const { tessera, ask, seen } = await on(t);
@@ -183,54 +136,6 @@ for (const [name, create] of Object.entries(servers)) {
     const never = await on(t, { introspection: 'never' });
     assert.equal((await never.ask(never.tessera.issue(['shop:schema.introspect']), query)).status, 403);
   });
-
-  for (const [what, query, limit] of [
-    ['10 000 levels', '{articles{again'.repeat(5000) + '}}'.repeat(5000), 'maxDepth'],
-    ['1 000 aliases', `{${Array.from({ length: 1000 }, (_, i) => `a${i}: articles { id }`).join(' ')}}`, 'maxAliases'],
-    ['51 root fields', `{${'articles { id } '.repeat(51)}}`, 'maxRootFields'],
-    ['51 root fields in fragments', `{ ...F ${'articles { id } '.repeat(26)}} fragment F on Query {${'orders { id } '.repeat(26)}}`, 'maxRootFields'],
-    ['6 000 tokens', `{${'plain '.repeat(6000)}}`, 'maxTokens'],
-    ['a megabyte', `{ article(id: "${'x'.repeat(1024 * 1024)}") { id } }`, 'maxSize'],
-  ]) {
-    test(`${name}: ${what} are refused, and the next request is answered`, async (t) => {
-      const { tessera, ask, ran } = await on(t);
-      const token = tessera.issue(['shop:article.find', 'shop:order.find']);
-
-      const { status, json } = await ask(token, query);
-
-      assert.deepEqual([status, json.errors[0].extensions.code, json.errors[0].extensions.limit], [400, 'OPERATION_TOO_LARGE', limit]);
-      assert.deepEqual(ran, []);
-      assert.equal((await ask(token, '{ articles { id } }')).status, 200);
-    });
-  }
-
-  for (const [what, body] of Object.entries({
-    'no GraphQL': { query: '{ articles { id } ' },
-    'an empty document': { query: '' },
-    'no document': {},
-    'a document that is a number': { query: 1 },
-    'a document that is a list': { query: [['{ articles { id } }']] },
-    'an operation that there is not': { query: 'query A { articles { id } }', operationName: 'B' },
-    'two operations and no name': { query: 'query A { articles { id } } query B { articles { id } }' },
-    'fragments that hold each other': { query: '{ ...A } fragment A on Query { ...B } fragment B on Query { ...A articles { id } }' },
-    'a fragment that holds itself': { query: '{ ...A } fragment A on Query { ...A }' },
-    'a fragment that there is not': { query: '{ ...A }' },
-    'a field that there is not': { query: '{ nothing }' },
-    'a schema': { query: 'type Query { articles: Int }' },
-    'no JSON': '{"query":',
-    'an empty batch': [],
-  })) {
-    test(`${name}: ${what} is refused, and the next request is answered`, async (t) => {
-      const { tessera, post, ask, ran } = await on(t);
-      const token = tessera.issue(['shop:article.find', 'shop:nothing.findOne']);
-
-      const { status, json } = await post(body, { authorization: `Bearer ${token}` });
-
-      assert.ok(status >= 400 || json.errors?.length > 0 || (Array.isArray(json) && json.length === 0), `${status} ${JSON.stringify(json)}`);
-      assert.deepEqual(ran, []);
-      assert.equal((await ask(token, '{ articles { id } }')).status, 200);
-    });
-  }
 
   test(`${name}: a batch is judged operation by operation, and only so many are taken`, async (t) => {
     const { tessera, post } = await on(t, { limits: { maxBatch: 3 } });

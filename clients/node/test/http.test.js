@@ -66,7 +66,8 @@ for (const [name, start] of Object.entries(programs)) {
     const answer = await ask('POST', '/articles', `Authorization: Bearer ${token}`);
 
     assert.equal(answer.status, 403);
-    assert.equal(answer.headers['www-authenticate'], 'Bearer realm="tessera", error="insufficient_scope", scope="shop:article.create"');
+    assert.equal(answer.headers['www-authenticate'], 'Bearer realm="tessera", error="insufficient_scope", error_description="insufficient_scope", '
+      + `scope="shop:article.create", error_uri="${answer.json.tokenPage}"`);
     assert.match(answer.headers['content-type'], /^application\/problem\+json/);
     assert.deepEqual(answer.json, {
       type: 'https://tools.ietf.org/html/rfc9110#section-15.5.4',
@@ -77,6 +78,22 @@ for (const [name, start] of Object.entries(programs)) {
       missing: 'shop:article.create',
       tokenPage: `https://tokens.example.com/settings/api-tokens/${tessera.tokens.get(token).record.id}`,
     });
+  });
+
+  test(`${name}: the token's page is the one that the server names, unless it names none`, async (t) => {
+    const { tessera, ask } = await on(t, { publicUrl: undefined });
+    const token = tessera.issue();
+    const { id } = tessera.tokens.get(token).record;
+    const pageNamed = async (page) => {
+      tessera.pageOf = () => page;
+      const { json, headers } = await ask('POST', '/articles', `Authorization: Bearer ${token}`);
+      assert.equal(/error_uri="(.*)"$/.exec(headers['www-authenticate'])[1], json.tokenPage);
+      return json.tokenPage;
+    };
+
+    assert.equal(await pageNamed('https://console.example.com/tokens/1'), 'https://console.example.com/tokens/1');
+    for (const none of [undefined, null, 7, 'javascript:alert(1)', 'https://a"b', 'https://a\r\nX: b', 'https://\u00e9', `https://${'a'.repeat(2000)}`])
+      assert.equal(await pageNamed(none), `${tessera.address}/settings/api-tokens/${id}`);
   });
 
   test(`${name}: without a token, with a dead one, and with two`, async (t) => {
@@ -115,6 +132,7 @@ for (const [name, start] of Object.entries(programs)) {
     for (const target of ['//articles', '/articles;a', '/articles#b', '/articles?a#b', `http://127.0.0.1:${port}/articles`]) {
       const answer = await ask('GET', target, `Authorization: Bearer ${token}`);
       assert.ok(answer.status === 403 || answer.status === 400, `${target}: ${answer.status}`);
+      if (answer.status === 403) assert.equal(answer.headers['www-authenticate'], 'Bearer realm="tessera", error="invalid_request", error_description="ambiguous_path"');
     }
   });
 

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using Tessera.Permissions;
+using Tessera.Tokens;
 using Tessera.Verification;
 
 namespace Tessera.AspNetCore.Embedded;
@@ -26,7 +27,7 @@ internal sealed class EmbeddedVerifier(FeedFollower feed, IOptions<TesseraClient
             Reason = verdict.Reason == VerdictReason.Revoked ? VerdictReason.Unknown : verdict.Reason,
             Token = token,
             Missing = verdict.Reason == VerdictReason.InsufficientScope ? question.Permission : null,
-            TokenPage = token is not null && !verdict.IsAllowed ? pages.Of(token) : null,
+            TokenPage = token is not null ? pages.Of(token) : null,
             IsStale = instance.Verifier.IsStale,
         };
     }
@@ -36,7 +37,8 @@ internal sealed class EmbeddedVerifier(FeedFollower feed, IOptions<TesseraClient
         CatalogueAction? action = null;
         if (question.Permission is not null)
             instance.Catalogue.TryFind(question.Permission, out action);
-        if (question.Project is null)
+        // A project's token means nothing without a project.
+        if (question.Project is null && verdict.Token.Grant.Kind != TokenKind.Project)
             return TokenVerifier.Authorize(verdict, action);
         return question.Permission is null ? instance.Verifier.AuthorizeIn(verdict, question.Project) : instance.Verifier.Authorize(verdict, action, question.Project);
     }

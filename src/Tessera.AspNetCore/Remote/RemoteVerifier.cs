@@ -74,7 +74,7 @@ internal sealed class RemoteVerifier : ITokenVerifier
             Reason = reason,
             Token = token,
             Missing = reason == VerdictReason.InsufficientScope ? answer.Missing ?? question.Permission : null,
-            TokenPage = reason == VerdictReason.Allowed ? null : pages.Of(token),
+            TokenPage = pages.Of(token, answer.TokenPage),
         };
     }
 

@@ -12,7 +12,7 @@ internal sealed record WireQuestion(string Token, string? Permission, string? Pr
 }
 
 /// <summary>Its answer.</summary>
-internal sealed record WireAnswer(bool Active, bool Allowed, string? Reason = null, string? Missing = null, WireToken? Token = null);
+internal sealed record WireAnswer(bool Active, bool Allowed, string? Reason = null, string? Missing = null, WireToken? Token = null, string? TokenPage = null);
 
 internal sealed record WireToken(Guid Id, string Kind, string Name, WireOwner? Owner = null, string? Project = null, string? Scope = null, string? Type = null, DateTimeOffset? ExpiresAt = null);
 

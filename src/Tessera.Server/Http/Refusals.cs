@@ -34,7 +34,8 @@ internal static class Refusals
     /// <summary>403: the token is live and does not reach this; says what is missing and where its owner can look.</summary>
     public static IResult Forbidden(HttpContext http, in Verdict verdict, string publicUrl)
     {
-        var missing = verdict.Action?.Permission.Text;
+        // Whoever belongs elsewhere lacks no permission.
+        var missing = verdict.Reason == VerdictReason.WrongProject ? null : verdict.Action?.Permission.Text;
         var detail = verdict.Reason == VerdictReason.WrongProject ? "The token belongs to another project."
             : missing is null ? "No permission is attached to this operation, so it is refused to every token."
             : $"The token does not give {missing}.";
@@ -79,9 +80,9 @@ internal static class Refusals
 
     private static IResult Forbidden(HttpContext http, in Verdict verdict, string? missing, string detail, string publicUrl)
     {
-        http.Response.Headers.WWWAuthenticate = BearerChallenge.InsufficientScope(TesseraDefaults.Realm, missing);
-        var reason = verdict.Reason == VerdictReason.WrongProject ? verdict.Reason : VerdictReason.InsufficientScope;
-        return Problems.Problem(
-            StatusCodes.Status403Forbidden, "The token does not allow this.", detail, ("reason", reason.ToWire()), ("missing", missing), ("tokenPage", TokenPage(verdict.Token, publicUrl)));
+        var reason = (verdict.Reason == VerdictReason.WrongProject ? verdict.Reason : VerdictReason.InsufficientScope).ToWire();
+        var page = TokenPage(verdict.Token, publicUrl);
+        http.Response.Headers.WWWAuthenticate = BearerChallenge.InsufficientScope(TesseraDefaults.Realm, reason, missing, page);
+        return Problems.Problem(StatusCodes.Status403Forbidden, "The token does not allow this.", detail, ("reason", reason), ("missing", missing), ("tokenPage", page));
     }
 }

@@ -5,6 +5,7 @@ using Tessera.Server.Apis;
 using Tessera.Server.Hosting;
 using Tessera.Server.Http;
 using Tessera.Server.Telemetry;
+using Tessera.Tokens;
 using Tessera.Verification;
 
 namespace Tessera.Server.Verification;
@@ -29,7 +30,7 @@ internal sealed class InProcessVerifier(TokenVerifier verifier, VerdictMeter ver
             Reason = verdict.Reason,
             Token = verdict.IsLive ? Describe(verdict.Token) : null,
             Missing = verdict.Reason == VerdictReason.InsufficientScope ? question.Permission : null,
-            TokenPage = verdict.IsLive && !verdict.IsAllowed ? Refusals.TokenPage(verdict.Token, publicUrl) : null,
+            TokenPage = verdict.IsLive ? Refusals.TokenPage(verdict.Token, publicUrl) : null,
             IsStale = verifier.IsStale,
         };
     }
@@ -39,7 +40,8 @@ internal sealed class InProcessVerifier(TokenVerifier verifier, VerdictMeter ver
         CatalogueAction? action = null;
         if (question.Permission is not null)
             catalogue.Value.TryFind(question.Permission, out action);
-        if (question.Project is null)
+        // A project's token means nothing without a project.
+        if (question.Project is null && verdict.Token.Grant.Kind != TokenKind.Project)
             return TokenVerifier.Authorize(verdict, action);
         return question.Permission is null ? verifier.AuthorizeIn(verdict, question.Project) : verifier.Authorize(verdict, action, question.Project);
     }

@@ -1,8 +1,11 @@
 using System.Net;
 using System.Runtime.CompilerServices;
+using Microsoft.Extensions.Options;
 using Tessera.Permissions;
 using Tessera.Projects;
 using Tessera.Server.Apis;
+using Tessera.Server.Hosting;
+using Tessera.Server.Http;
 using Tessera.Server.Projects;
 using Tessera.Server.Roles;
 using Tessera.Server.Security;
@@ -13,9 +16,12 @@ using Tessera.Verification;
 namespace Tessera.Server.Verification;
 
 /// <summary>Answers questions about tokens, for one caller.</summary>
-internal sealed class Questions(TokenVerifier verifier, VerdictMeter verdicts, CurrentCatalogue catalogue, ProjectIndex projects, ProjectGate gate)
+internal sealed class Questions(TokenVerifier verifier, VerdictMeter verdicts, CurrentCatalogue catalogue, ProjectIndex projects, ProjectGate gate, IOptions<TesseraOptions> options)
 {
-    private const string AmbiguousPath = "ambiguous_path";
+    /// <summary>Reason on the wire: programs may read the path in different ways.</summary>
+    public const string AmbiguousPath = "ambiguous_path";
+
+    private readonly string publicUrl = options.Value.PublicUrl;
 
     /// <summary>
     /// Answers a question whose form has been checked; null when this node cannot tell any more, although it could when the caller was looked at: the body took
@@ -66,7 +72,7 @@ internal sealed class Questions(TokenVerifier verifier, VerdictMeter verdicts, C
             : verifier.Authorize(verdict, action, SlugOf(question.Project));
     }
 
-    private static VerifyAnswer Answer(in Verdict verdict, string reason, string? asked)
+    private VerifyAnswer Answer(in Verdict verdict, string reason, string? asked)
     {
         if (!verdict.IsLive)
             return new(Active: false, Allowed: false, reason);
@@ -75,9 +81,10 @@ internal sealed class Questions(TokenVerifier verifier, VerdictMeter verdicts, C
         var owner = grant.Owner is { } user ? new VerifiedOwner(user.Id, user.Email, user.Name) : null;
         var token = new TokenInAnswer(
             verdict.Token.Id, grant.Kind.ToWire(), verdict.Token.Name, owner, grant.Project, isService ? null : grant.Scope, isService ? grant.Scope : null, verdict.Token.ExpiresAt);
+        var page = Refusals.TokenPage(verdict.Token, publicUrl);
         return verdict.IsAllowed
-            ? new(Active: true, Allowed: true, Token: token)
-            : new(Active: true, Allowed: false, reason, verdict.Action?.Permission.Text ?? asked, token);
+            ? new(Active: true, Allowed: true, Token: token, TokenPage: page)
+            : new(Active: true, Allowed: false, reason, verdict.Reason == VerdictReason.InsufficientScope ? verdict.Action?.Permission.Text ?? asked : null, token, page);
     }
 
     private string ReasonFor(in Verdict verdict, Caller caller)

@@ -32,8 +32,8 @@ internal sealed record VerifyQuestion(
     public override string ToString() => $"{Permission} {Api} {Method} {Path}";
 }
 
-/// <summary>The answer. <see cref="Reason"/>, <see cref="Missing"/> and <see cref="Token"/> are absent when they do not apply.</summary>
-internal sealed record VerifyAnswer(bool Active, bool Allowed, string? Reason = null, string? Missing = null, TokenInAnswer? Token = null);
+/// <summary>The answer; what does not apply is absent. A live token comes with the page of the console that shows it.</summary>
+internal sealed record VerifyAnswer(bool Active, bool Allowed, string? Reason = null, string? Missing = null, TokenInAnswer? Token = null, string? TokenPage = null);
 
 /// <summary>What the asking program learns of a live token.</summary>
 internal sealed record TokenInAnswer(

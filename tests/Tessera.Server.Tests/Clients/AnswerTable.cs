@@ -41,6 +41,22 @@ public enum Presents
 
     /// <summary>An administrator's personal token.</summary>
     Personal,
+
+    /// <summary>A project's token that may do everything in its project, to which none of the operations belongs.</summary>
+    OfProject,
+}
+
+/// <summary>What of an answer gets through to the client, where it is not up to the guard.</summary>
+public enum Medium
+{
+    /// <summary>Everything.</summary>
+    Whole,
+
+    /// <summary>
+    /// nginx 1.22 takes one Authorization header and no more: it refuses two by itself, the same token twice included, with 400 and a page of its own. It also makes
+    /// the bodies of 401 and 403 anew; what they say has to come through the challenge, and does.
+    /// </summary>
+    OneAuthorization,
 }
 
 /// <summary>A request, and what it gets wherever the shop is guarded.</summary>
@@ -51,6 +67,14 @@ public enum Presents
 /// <param name="IsMissing">Whether the permission is named as missing.</param>
 public sealed record AnswerRow(Presents Presents, string Permission, int? Status = null, string? Reason = null, bool IsMissing = false)
 {
+    /// <summary>The row as it reaches a client.</summary>
+    public AnswerRow Through(Medium medium) => medium switch
+    {
+        Medium.OneAuthorization when Presents is Presents.Two or Presents.SameTwice => this with { Status = 400, Reason = null },
+        Medium.OneAuthorization or Medium.Whole => this,
+        _ => throw new ArgumentOutOfRangeException(nameof(medium), medium, null),
+    };
+
     public override string ToString() => $"{Presents} asks for {Permission}";
 }
 
@@ -67,7 +91,7 @@ public static class AnswerTable
         .. Everywhere(Presents.Expired, 401, "expired"),
         .. Everywhere(Presents.Deleted, 401, "unknown"),
         .. Everywhere(Presents.Regenerated, 401, "unknown"),
-        .. Everywhere(Presents.Two, 400, null),
+        .. Everywhere(Presents.Two, 400, "malformed"),
         new(Presents.SameTwice, "article.find"),
         new(Presents.Finder, "article.find"),
         Lacking(Presents.Finder, "article.findOne"),
@@ -80,6 +104,7 @@ public static class AnswerTable
         Lacking(Presents.ReadOnly, "article.delete"),
         .. Operations.Select(operation => new AnswerRow(Presents.FullAccess, operation)),
         .. Operations.Select(operation => new AnswerRow(Presents.Personal, operation)),
+        .. Everywhere(Presents.OfProject, 403, "wrong_project"),
     ];
 
     private static IEnumerable<AnswerRow> Everywhere(Presents presents, int status, string? reason) =>

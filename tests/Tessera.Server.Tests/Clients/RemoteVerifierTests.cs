@@ -133,6 +133,40 @@ public sealed class RemoteVerifierTests
         server.Asked.ShouldBe(2);
     }
 
+    [Theory]
+    [InlineData("", null, "settings/api-tokens/0198c0de-0000-7000-8000-000000000001")]
+    [InlineData(",\"tokenPage\":\"https://console.example/tokens/1\"", null, "https://console.example/tokens/1")]
+    [InlineData(",\"tokenPage\":\"https://console.example/tokens/1\"", "https://own.example/", "https://own.example/settings/api-tokens/0198c0de-0000-7000-8000-000000000001")]
+    public async Task The_page_of_a_token_is_the_one_that_the_server_names_unless_the_program_names_another(string named, string? own, string page)
+    {
+        await using var server = await StandInServer.StartAsync(StandInServer.Says(
+            $$"""{"active":true,"allowed":false,"reason":"insufficient_scope","missing":"shop:article.find","token":{{LiveToken}}{{named}}}"""));
+        await using var shop = await AspNetShop.StartAsync(server.Address, Secret, options => options.PublicUrl = own is null ? null : new(own));
+
+        using var answer = await AskAsync(shop, Secret);
+
+        var expected = new Uri(server.Address, page).AbsoluteUri;
+        (await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).ShouldContain($"\"tokenPage\":\"{expected}\"");
+        answer.Headers.WwwAuthenticate.ToString().ShouldEndWith($"error_uri=\"{expected}\"");
+    }
+
+    [Theory]
+    [InlineData("https://a\\u0022, evil=\\u0022b")]
+    [InlineData("https://a\\r\\nX-Evil: b")]
+    [InlineData("https://t\\u00f6kens.example")]
+    public async Task A_page_that_is_nothing_for_a_header_is_in_none(string page)
+    {
+        await using var server = await StandInServer.StartAsync(StandInServer.Says(
+            $$"""{"active":true,"allowed":false,"reason":"insufficient_scope","missing":"shop:article.find","token":{{LiveToken}},"tokenPage":"{{page}}"}"""));
+        await using var shop = await AspNetShop.StartAsync(server.Address, Secret);
+
+        using var answer = await AskAsync(shop, Secret);
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.Forbidden);
+        answer.Headers.WwwAuthenticate.ToString().ShouldEndWith("scope=\"shop:article.find\"");
+        answer.Headers.Contains("X-Evil").ShouldBeFalse();
+    }
+
     [Fact]
     public async Task What_cannot_be_a_token_is_not_asked_about()
     {

@@ -79,7 +79,12 @@ public sealed class ForwardAuthContractTests(TesseraAlone alone) : IClassFixture
         var token = await alone.Tessera.IssueAsync(ShopOperation.All.Select(operation => operation.Permission));
 
         foreach (var path in new[] { "//articles", "/files/../articles", "/files/%2e%2e/articles", "/files/a%2fb", "/files/a%5cb", "/files/a%252e", "/files/a%0d%0ab", "/files/a;b", "/files/a\\b", "/files/a#b" })
-            (await AskAsync(token, GatewayQuestion.Of(gateway, "GET", path))).Status.ShouldBe(403, path);
+        {
+            var answer = await AskAsync(token, GatewayQuestion.Of(gateway, "GET", path));
+            answer.Status.ShouldBe(403, path);
+            answer.Values("WWW-Authenticate").ShouldBe(["Bearer realm=\"tessera\", error=\"invalid_request\", error_description=\"ambiguous_path\""], path);
+            answer.Body.ShouldContain("\"reason\":\"ambiguous_path\"", customMessage: path);
+        }
     }
 
     [Theory]

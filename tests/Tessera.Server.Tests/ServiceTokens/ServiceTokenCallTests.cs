@@ -133,7 +133,8 @@ public sealed class ServiceTokenCallTests(SharedServer shared) : IClassFixture<S
             var (answer, problem) = await client.CallAsync(new(method), path, method is "GET" or "DELETE" ? null : new { });
 
             answer.StatusCode.ShouldBe(HttpStatusCode.Forbidden);
-            answer.Headers.WwwAuthenticate.ToString().ShouldBe($"Bearer realm=\"tessera\", error=\"insufficient_scope\", scope=\"{permission}\"");
+            answer.Headers.WwwAuthenticate.ToString().ShouldBe(
+                $"Bearer realm=\"tessera\", error=\"insufficient_scope\", error_description=\"insufficient_scope\", scope=\"{permission}\", error_uri=\"{problem.Text("tokenPage")}\"");
             problem.Text("reason").ShouldBe("insufficient_scope");
             problem.Text("missing").ShouldBe(permission);
             problem.Text("tokenPage").ShouldEndWith($"/settings/api-tokens/{token.Id}");

@@ -38,6 +38,7 @@ public sealed class VerifyTests(SharedServer shared) : IClassFixture<SharedServe
                 ["owner"] = personal.Record["owner"]!.DeepClone(),
                 ["expiresAt"] = personal.Record.Text("expiresAt"),
             },
+            ["tokenPage"] = $"http://localhost:5080/user/tokens/{personal.Id}",
         }.ToJsonString());
         its["token"]!.AsObject().Select(member => member.Key).ShouldBe(["id", "kind", "name", "type", "expiresAt"]);
         its["token"].Text("type").ShouldBe("read-only");
@@ -66,6 +67,7 @@ public sealed class VerifyTests(SharedServer shared) : IClassFixture<SharedServe
         ((bool)lacking["allowed"]!).ShouldBeFalse();
         lacking.Text("reason").ShouldBe("insufficient_scope");
         lacking.Text("missing").ShouldBe(RegisteredApi.Create);
+        lacking.Text("tokenPage").ShouldBe($"http://localhost:5080/settings/api-tokens/{reader.Id}");
     }
 
     // T31
@@ -173,6 +175,7 @@ public sealed class VerifyTests(SharedServer shared) : IClassFixture<SharedServe
         var answers = (await admin.OkAsync(HttpMethod.Post, "/v1/verify/batch", asked.Select(token => new { token = token.Secret }))).AsArray();
 
         answers.Select(answer => answer!["token"].Text("id")).ShouldBe(asked.Select(token => token.Id.ToString()));
+        answers.Select(answer => answer!.Text("tokenPage")).ShouldBe(asked.Select(token => $"http://localhost:5080/settings/api-tokens/{token.Id}"));
     }
 
     [Fact]

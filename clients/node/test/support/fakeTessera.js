@@ -9,6 +9,8 @@ export class FakeTessera {
   tokens = new Map();
   /** What was asked: a list of questions for each call. */
   calls = [];
+  /** The page that it names for a token's record, as servers of an earlier version do not. */
+  pageOf = () => undefined;
   /** What to do in place of an answer: (request, response) => void. */
   instead;
   /** What to wait for before an answer. */
@@ -62,7 +64,12 @@ export class FakeTessera {
     response.writeHead(200, { 'content-type': 'application/json; charset=utf-8' }).end(JSON.stringify(said));
   }
 
-  #judge({ token: text, permission, api, method, path }) {
+  #judge(question) {
+    const answer = this.#answerTo(question);
+    return answer.token ? { ...answer, tokenPage: this.pageOf(answer.token) } : answer;
+  }
+
+  #answerTo({ token: text, permission, api, method, path }) {
     const token = this.tokens.get(text);
     if (!token) return { active: false, allowed: false, reason: 'unknown' };
     if (token.record.expiresAt !== null && Date.parse(token.record.expiresAt) <= Date.now()) return { active: false, allowed: false, reason: 'expired' };

@@ -1,3 +1,4 @@
+using Tessera.AspNetCore;
 using Tessera.Server.Http;
 using Tessera.Tokens;
 using Tessera.Verification;
@@ -30,6 +31,13 @@ internal static class ForwardAuthAnswers
         return Refusals.Unauthorized(http, null).ExecuteAsync(http);
     }
 
+    /// <summary>400: the request presents two different tokens.</summary>
+    public static Task TwoTokens(HttpContext http)
+    {
+        SetNoIdentity(http);
+        return Refusals.TwoTokens().ExecuteAsync(http);
+    }
+
     /// <summary>401, 403 or 503, with the reason.</summary>
     public static Task Refuse(HttpContext http, in Verdict verdict, string publicUrl)
     {
@@ -45,8 +53,9 @@ internal static class ForwardAuthAnswers
     public static Task AmbiguousPath(HttpContext http)
     {
         SetNoIdentity(http);
+        http.Response.Headers.WWWAuthenticate = BearerChallenge.InvalidRequest(TesseraDefaults.Realm, Questions.AmbiguousPath);
         return Problems.Problem(
-            StatusCodes.Status403Forbidden, "The path is ambiguous.", "It has dot segments, encoded separators, control or non-ASCII bytes, or one of \\ // ; #.", ("reason", "ambiguous_path")).ExecuteAsync(http);
+            StatusCodes.Status403Forbidden, "The path is ambiguous.", "It has dot segments, encoded separators, control or non-ASCII bytes, or one of \\ // ; #.", ("reason", Questions.AmbiguousPath)).ExecuteAsync(http);
     }
 
     /// <summary>400: the gateway's question, not the client's request, is wrong.</summary>

@@ -45,7 +45,7 @@ internal sealed class ForwardAuthEndpoint(RequestDelegate next, TokenVerifier ve
         if (!RequestPath.TryDecode(request.Target, buffer, out var path))
             return ForwardAuthAnswers.AmbiguousPath(http);
         if (!BearerToken.TryRead(http.Request.Headers.Authorization, out var secret))
-            return ForwardAuthAnswers.BadQuestion(http, "The request presents two different tokens; send Authorization once.");
+            return ForwardAuthAnswers.TwoTokens(http);
         if (secret.IsEmpty)
             return ForwardAuthAnswers.NoToken(http);
         var begun = verdicts.Begin();

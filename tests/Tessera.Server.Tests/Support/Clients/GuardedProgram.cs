@@ -1,24 +1,19 @@
-using Tessera.Server.Tests.Clients;
 using Tessera.Server.Tests.Support.Gateways;
 
 namespace Tessera.Server.Tests.Support.Clients;
 
-/// <summary>A program for Node that guards itself by the packed package, and the Tessera that it asks.</summary>
-public abstract class GuardedProgram : IAsyncLifetime
+/// <summary>A program for Node that guards itself by the packed package.</summary>
+public abstract class GuardedProgram : Guard
 {
     private GuardingTessera? tessera;
     private NodeProgram? program;
 
-    internal GuardingTessera Tessera => tessera!;
-
-    internal IGuardedApi Api { get; private set; } = null!;
-
-    internal PresentedTokens Tokens { get; private set; } = null!;
+    internal override GuardingTessera Tessera => tessera!;
 
     /// <summary>Name of the script in the project.</summary>
     protected abstract string Script { get; }
 
-    public async ValueTask InitializeAsync()
+    public override async ValueTask InitializeAsync()
     {
         var project = await InstallAsync();
         tessera = await GuardingTessera.StartAsync();
@@ -34,7 +29,7 @@ public abstract class GuardedProgram : IAsyncLifetime
         tessera = null;
     }
 
-    public async ValueTask DisposeAsync()
+    public override async ValueTask DisposeAsync()
     {
         if (program is not null)
             await program.DisposeAsync();
@@ -64,6 +59,22 @@ public sealed class FastifyOfTheReadme : GuardedProgram
 public sealed class YogaOfTheReadme : GuardedProgram
 {
     protected override string Script => "yoga.js";
+
+    private protected override IGuardedApi Over(int port) => new GraphQLApi(port);
+}
+
+/// <summary>The Apollo Server program of the package's readme.</summary>
+public sealed class ApolloOfTheReadme : GuardedProgram
+{
+    protected override string Script => "apollo.js";
+
+    private protected override IGuardedApi Over(int port) => new GraphQLApi(port);
+}
+
+/// <summary>The Envelop program of the package's readme.</summary>
+public sealed class EnvelopOfTheReadme : GuardedProgram
+{
+    protected override string Script => "envelop.js";
 
     private protected override IGuardedApi Over(int port) => new GraphQLApi(port);
 }

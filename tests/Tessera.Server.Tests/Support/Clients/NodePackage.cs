@@ -11,7 +11,7 @@ internal static partial class NodePackage
     // What a checkout in use has beside the sources.
     private static readonly string[] NotSources = ["node_modules", "dist"];
 
-    private static readonly string[] Servers = ["express", "fastify", "graphql", "graphql-yoga"];
+    private static readonly string[] Servers = ["express", "fastify", "graphql", "graphql-yoga", "@apollo/server", "@envelop/core"];
 
     private static readonly Lazy<Task<string>> Build = new(BuildAsync);
     private static readonly Lazy<Task<string>> Pack = new(PackAsync);
@@ -33,6 +33,9 @@ internal static partial class NodePackage
         await Shell.RunAsync($"npm install {Quiet} '{await Pack.Value}'", copy);
         return copy;
     }
+
+    /// <summary>Copies the package's sources, as a fresh checkout has them.</summary>
+    public static void CopySourcesTo(string target) => CopySources(Source, target);
 
     private static async Task<string> BuildAsync()
     {

@@ -8,9 +8,13 @@ namespace Tessera.Server.Tests.Support.Clients;
 internal sealed class PresentedTokens
 {
     private readonly Dictionary<Presents, string[]> secrets = [];
+    private readonly Dictionary<Presents, string> pages = [];
 
     /// <summary>What the request's headers hold.</summary>
     public IReadOnlyList<string> this[Presents presents] => secrets[presents];
+
+    /// <summary>Where the console shows what is presented, if it is one live token.</summary>
+    public string? PageOf(Presents presents) => pages.GetValueOrDefault(presents);
 
     public static async Task<PresentedTokens> MakeAsync(GuardingTessera tessera)
     {
@@ -32,11 +36,19 @@ internal sealed class PresentedTokens
         tokens.secrets[Presents.Regenerated] = [regenerated.Secret];
         tokens.secrets[Presents.Two] = [one.Secret, other.Secret];
         tokens.secrets[Presents.SameTwice] = [one.Secret, one.Secret];
-        tokens.secrets[Presents.Finder] = [(await tessera.IssueAsync("article.find")).Secret];
-        tokens.secrets[Presents.Stranger] = [(await tessera.IssueAsync("order.createOrder")).Secret];
-        tokens.secrets[Presents.ReadOnly] = [(await tessera.IssueTypeAsync("read-only")).Secret];
-        tokens.secrets[Presents.FullAccess] = [(await tessera.IssueTypeAsync("full-access")).Secret];
+        tokens.Add(Presents.Finder, await tessera.IssueAsync("article.find"));
+        tokens.Add(Presents.Stranger, await tessera.IssueAsync("order.createOrder"));
+        tokens.Add(Presents.ReadOnly, await tessera.IssueTypeAsync("read-only"));
+        tokens.Add(Presents.FullAccess, await tessera.IssueTypeAsync("full-access"));
         tokens.secrets[Presents.Personal] = [await tessera.AdminTokenAsync()];
+        tokens.secrets[Presents.OfProject] = [await tessera.IssueProjectTokenAsync("gh/acme/table")];
+        tokens.pages[Presents.OfProject] = $"{GuardingTessera.PublicUrl}projects/gh/acme/table/settings/api-permissions";
         return tokens;
+    }
+
+    private void Add(Presents presents, IssuedToken token)
+    {
+        secrets[presents] = [token.Secret];
+        pages[presents] = $"{GuardingTessera.PublicUrl}settings/api-tokens/{token.Id}";
     }
 }

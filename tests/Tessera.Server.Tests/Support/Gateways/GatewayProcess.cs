@@ -1,7 +1,5 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 
 namespace Tessera.Server.Tests.Support.Gateways;
 
@@ -58,25 +56,11 @@ internal sealed class GatewayProcess : IAsyncDisposable
     private async Task UntilListeningAsync(int port)
     {
         using var deadline = new CancellationTokenSource(Patience);
-        while (!await IsListeningAsync(port))
+        while (!await Listening.IsOnAsync(port))
         {
             if (process.HasExited || deadline.IsCancellationRequested)
                 throw new InvalidOperationException($"{process.StartInfo.FileName} does not listen on {port}:\n{Output}");
             await Task.Delay(BetweenAttempts);
-        }
-    }
-
-    private static async Task<bool> IsListeningAsync(int port)
-    {
-        using var client = new TcpClient();
-        try
-        {
-            await client.ConnectAsync(IPAddress.Loopback, port);
-            return true;
-        }
-        catch (SocketException)
-        {
-            return false;
         }
     }
 

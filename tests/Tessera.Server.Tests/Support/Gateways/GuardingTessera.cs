@@ -25,13 +25,16 @@ internal sealed class GuardingTessera : IAsyncDisposable
         this.admin = admin;
     }
 
+    /// <summary>Where the server says that people find its console.</summary>
+    public static Uri PublicUrl { get; } = new("http://tokens.example:5080/");
+
     public FakeClock Clock => server.Clock;
 
     public int Port => server.BaseAddress.Port;
 
     public static async Task<GuardingTessera> StartAsync()
     {
-        var server = TesseraServer.Start();
+        var server = TesseraServer.Start(settings: ("Tessera:PublicUrl", PublicUrl.OriginalString));
         var tessera = new GuardingTessera(server, await server.AdminAsync());
         await tessera.ImportAsync();
         return tessera;
@@ -72,6 +75,17 @@ internal sealed class GuardingTessera : IAsyncDisposable
     /// <summary>Makes a service token for a program that follows the feed.</summary>
     public Task<IssuedToken> IssueFollowerAsync() => IssuedAsync(
         "/v1/service-tokens", new { name = $"token {Interlocked.Increment(ref names)}", duration = (int?)null, type = "custom", permissions = Follows });
+
+    /// <summary>Makes a project, and a token that may do everything in it.</summary>
+    public async Task<string> IssueProjectTokenAsync(string slug)
+    {
+        using var made = await admin.PostAsJsonAsync("/v1/projects", new { slug });
+        made.StatusCode.ShouldBe(HttpStatusCode.Created, await made.Content.ReadAsStringAsync());
+        var project = await made.Content.ReadFromJsonAsync<JsonElement>();
+        using var answer = await admin.PostAsJsonAsync($"/v1/projects/{project.GetProperty("id").GetString()}/tokens", new { label = "all", scope = "all" });
+        answer.StatusCode.ShouldBe(HttpStatusCode.Created, await answer.Content.ReadAsStringAsync());
+        return (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("token").GetString()!;
+    }
 
     /// <summary>The administrator's own token.</summary>
     public Task<string> AdminTokenAsync() => server.AdminTokenAsync();
