@@ -75,4 +75,5 @@ internal sealed record FeedApi(string Name, string Title, IReadOnlyList<RouteDef
 [JsonSerializable(typeof(FeedGrant[]))]
 [JsonSerializable(typeof(FeedApi[]))]
 [JsonSerializable(typeof(ProjectRecord))]
+[JsonSerializable(typeof(UsageReport))]
 internal sealed partial class FeedJson : JsonSerializerContext;
