@@ -45,9 +45,10 @@ internal sealed class FeedFollower(
         {
             try
             {
-                await FollowAsync(stoppingToken);
-                // The server ended the stream in good order.
-                continue;
+                // The server ended the stream in good order: the next one goes on.
+                if (await FollowAsync(stoppingToken))
+                    continue;
+                log.FeedInterrupted("It ended before it was whole.");
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
@@ -64,7 +65,8 @@ internal sealed class FeedFollower(
         }
     }
 
-    private async Task FollowAsync(CancellationToken ct)
+    // Whether the stream was confirmed before it ended.
+    private async Task<bool> FollowAsync(CancellationToken ct)
     {
         using var silence = CancellationTokenSource.CreateLinkedTokenSource(ct);
         silence.CancelAfter(LongestSilence);
@@ -89,6 +91,8 @@ internal sealed class FeedFollower(
             silence.CancelAfter(LongestSilence);
             filling = Take(received, filling, asked);
         }
+
+        return filling is not null && filling == current && position is not null;
     }
 
     private EmbeddedInstance Take(FeedEvent received, EmbeddedInstance? filling, long asked)
@@ -96,7 +100,7 @@ internal sealed class FeedFollower(
         if (received.Kind == FeedKinds.Hello)
         {
             var hello = Read(received.Content, FeedJson.Default.FeedHello);
-            filling = hello.IsResumed ? current ?? throw new FormatException("The feed resumes what was never begun.") : new(hello.LeadIn, freshness, clock);
+            filling = hello.IsResumed ? current ?? throw new FormatException("The feed resumes what was never begun.") : new(hello, freshness, clock);
             filling.BeginStream();
             position = null;
             return filling;

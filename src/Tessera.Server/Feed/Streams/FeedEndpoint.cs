@@ -81,7 +81,7 @@ internal sealed class FeedEndpoint(
         var after = Resumes(http.Request.Headers["Last-Event-ID"]);
         // Before everything is read: what changes meanwhile is sent again, which does no harm.
         writer.Position = after ?? log.Head;
-        await writer.HelloAsync(new(format.LeadIn, after is not null), ct);
+        await writer.HelloAsync(new(format.LeadIn, after is not null, index.Count), ct);
         if (after is null)
             await writer.AllAsync(index, projects, ct);
         while (clock.GetElapsedTime(accepted) < LongestStream)
