@@ -7,7 +7,7 @@ namespace Tessera.Server.Tests.Support.Clients;
 public abstract class GuardedProgram : IAsyncLifetime
 {
     private GuardingTessera? tessera;
-    private NodeProgram? program;
+    private ListeningProgram? program;
 
     internal GuardingTessera Tessera => tessera!;
 
@@ -23,7 +23,7 @@ public abstract class GuardedProgram : IAsyncLifetime
         var project = await InstallAsync();
         tessera = await GuardingTessera.StartAsync();
         Tokens = await PresentedTokens.MakeAsync(tessera);
-        program = await NodeProgram.StartAsync(project, Script, tessera.AskedByProgram(await tessera.IssueVerifierAsync()));
+        program = await ListeningProgram.StartAsync(project, Script, tessera.AskedByProgram(await tessera.IssueVerifierAsync()));
         Api = Over(program.Port);
     }
 
