@@ -27,6 +27,8 @@ internal sealed class LoadedServer : IAsyncDisposable
 
     public Uri Address => new(app.Urls.First());
 
+    public IServiceProvider Services => app.Services;
+
     public static async Task<LoadedServer> StartAsync(int size)
     {
         var directory = Directory.CreateTempSubdirectory("tessera-load-").FullName;
@@ -83,7 +85,7 @@ internal sealed class LoadedServer : IAsyncDisposable
     private static async Task<LoadedTokens> FillAsync(IServiceProvider services, int size)
     {
         var index = services.GetRequiredService<TokenIndex>();
-        var grant = ServiceTokenType.GrantOf(ServiceTokenType.Custom, ["shop:article.findOne", TesseraPermissions.TokenVerify], services.GetRequiredService<PermissionNames>());
+        var grant = ServiceTokenType.GrantOf(ServiceTokenType.Custom, ["shop:article.findOne", TesseraPermissions.TokenVerify, TesseraPermissions.FeedRead], services.GetRequiredService<PermissionNames>());
         index.Reserve(size);
         var known = new List<string>();
         for (var i = 0; i < size; i++)

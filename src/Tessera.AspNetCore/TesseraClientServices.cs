@@ -49,6 +49,9 @@ public static class TesseraClientServices
     {
         services.TryAddSingleton(provider =>
             new Freshness(provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<IOptions<TesseraClientOptions>>().Value.MaxStaleness, allowWhenStale: false));
+        services.TryAddSingleton<UnsentUsage>();
+        services.TryAddSingleton<UsageReporter>();
+        services.AddHostedService(provider => provider.GetRequiredService<UsageReporter>());
         services.TryAddSingleton<FeedFollower>();
         services.AddHostedService(provider => provider.GetRequiredService<FeedFollower>());
         services.TryAddSingleton<ITokenVerifier, EmbeddedVerifier>();

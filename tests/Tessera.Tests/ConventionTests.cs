@@ -21,8 +21,8 @@ public sealed class ConventionTests
             .ShouldBeEmpty();
 
     [Fact]
-    public void Classes_are_sealed_or_static() =>
-        Library.GetTypes().Where(type => type is { IsClass: true, IsSealed: false } && type.Namespace?.StartsWith("Tessera", StringComparison.Ordinal) == true)
+    public void Classes_are_sealed_or_static_or_sets_that_nobody_can_add_to() =>
+        Library.GetTypes().Where(type => type is { IsClass: true, IsSealed: false } && !IsClosedSet(type) && type.Namespace?.StartsWith("Tessera", StringComparison.Ordinal) == true)
             .Select(type => type.FullName).ShouldBeEmpty();
 
     [Fact]
@@ -30,4 +30,8 @@ public sealed class ConventionTests
         Library.GetExportedTypes().SelectMany(type => type.GetFields(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static))
             .Where(field => field is { IsInitOnly: false, IsLiteral: false } && !field.DeclaringType!.IsEnum)
             .Select(field => $"{field.DeclaringType}.{field.Name}").ShouldBeEmpty();
+
+    // Only what is nested in it can derive from it: a record's copy constructor takes one of its own.
+    private static bool IsClosedSet(Type type) => type.IsAbstract
+        && type.GetConstructors(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance).All(constructor => constructor.IsPrivate || constructor.GetParameters() is [{ } copied] && copied.ParameterType == type);
 }

@@ -17,10 +17,11 @@ internal sealed class EmbeddedInstance
     private readonly Dictionary<int, Grant> grants = [];
     private Catalogue catalogue;
 
-    public EmbeddedInstance(string leadIn, Freshness freshness, TimeProvider clock)
+    public EmbeddedInstance(FeedHello hello, Freshness freshness, TimeProvider clock)
     {
         catalogue = new(names, []);
-        Verifier = new(Tokens, projects, new TokenFormat(leadIn), freshness, clock);
+        Verifier = new(Tokens, projects, new TokenFormat(hello.LeadIn), freshness, clock);
+        Tokens.Reserve(hello.Tokens);
     }
 
     public TokenIndex Tokens { get; } = new();

@@ -24,7 +24,8 @@ internal static class FeedKinds
 /// <summary>The first event of a stream.</summary>
 /// <param name="LeadIn">What tokens of the instance may start with.</param>
 /// <param name="IsResumed">Whether only what the reader lacks follows; otherwise everything does.</param>
-internal sealed record FeedHello(string LeadIn, bool IsResumed);
+/// <param name="Tokens">How many tokens there are, to make room for.</param>
+internal sealed record FeedHello(string LeadIn, bool IsResumed, int Tokens = 0);
 
 /// <summary>Everything committed up to an epoch has been sent.</summary>
 /// <param name="Epoch">The epoch.</param>
@@ -75,4 +76,5 @@ internal sealed record FeedApi(string Name, string Title, IReadOnlyList<RouteDef
 [JsonSerializable(typeof(FeedGrant[]))]
 [JsonSerializable(typeof(FeedApi[]))]
 [JsonSerializable(typeof(ProjectRecord))]
+[JsonSerializable(typeof(UsageReport))]
 internal sealed partial class FeedJson : JsonSerializerContext;

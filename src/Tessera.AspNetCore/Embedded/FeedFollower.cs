@@ -13,7 +13,8 @@ namespace Tessera.AspNetCore.Embedded;
 /// Keeps the copy as the server has it. What it has not heard confirmed is stale after <see cref="TesseraClientOptions.MaxStaleness"/>, whatever the reason: a
 /// server that is away, a stream that was tampered with, a server older than what was seen before. It tries again for as long as the program runs.
 /// </summary>
-internal sealed class FeedFollower(IHttpClientFactory clients, IOptions<TesseraClientOptions> options, Freshness freshness, TimeProvider clock, ILogger<FeedFollower> log) : BackgroundService
+internal sealed class FeedFollower(
+    IHttpClientFactory clients, IOptions<TesseraClientOptions> options, Freshness freshness, UnsentUsage usage, TimeProvider clock, ILogger<FeedFollower> log) : BackgroundService
 {
     private const int MaxDoublings = 4;
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(250);
@@ -44,16 +45,18 @@ internal sealed class FeedFollower(IHttpClientFactory clients, IOptions<TesseraC
         {
             try
             {
-                await FollowAsync(stoppingToken);
-                // The server ended the stream in good order.
-                continue;
+                // The server ended the stream in good order: the next one goes on.
+                if (await FollowAsync(stoppingToken))
+                    continue;
+                log.FeedInterrupted("It ended before it was whole.");
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
                 return;
             }
-            catch (Exception exception) when (IsExpected(exception))
+            catch (Exception exception)
             {
+                // Whatever it is: the program goes on with the copy that it has, for as long as it may.
                 log.FeedInterrupted(exception.Message);
             }
 
@@ -62,7 +65,8 @@ internal sealed class FeedFollower(IHttpClientFactory clients, IOptions<TesseraC
         }
     }
 
-    private async Task FollowAsync(CancellationToken ct)
+    // Whether the stream was confirmed before it ended.
+    private async Task<bool> FollowAsync(CancellationToken ct)
     {
         using var silence = CancellationTokenSource.CreateLinkedTokenSource(ct);
         silence.CancelAfter(LongestSilence);
@@ -87,6 +91,8 @@ internal sealed class FeedFollower(IHttpClientFactory clients, IOptions<TesseraC
             silence.CancelAfter(LongestSilence);
             filling = Take(received, filling, asked);
         }
+
+        return filling is not null && filling == current && position is not null;
     }
 
     private EmbeddedInstance Take(FeedEvent received, EmbeddedInstance? filling, long asked)
@@ -94,7 +100,7 @@ internal sealed class FeedFollower(IHttpClientFactory clients, IOptions<TesseraC
         if (received.Kind == FeedKinds.Hello)
         {
             var hello = Read(received.Content, FeedJson.Default.FeedHello);
-            filling = hello.IsResumed ? current ?? throw new FormatException("The feed resumes what was never begun.") : new(hello.LeadIn, freshness, clock);
+            filling = hello.IsResumed ? current ?? throw new FormatException("The feed resumes what was never begun.") : new(hello, freshness, clock);
             filling.BeginStream();
             position = null;
             return filling;
@@ -113,6 +119,8 @@ internal sealed class FeedFollower(IHttpClientFactory clients, IOptions<TesseraC
     {
         if (head.Epoch < epoch)
             throw new FormatException($"The server is at epoch {head.Epoch}, and epoch {epoch} was seen before: if it was restored from a backup, restart this program.");
+        if (filled != current)
+            usage.Follow(filled);
         Volatile.Write(ref current, filled);
         Volatile.Write(ref epoch, head.Epoch);
         (position, failures) = (received.Id, 0);
@@ -123,7 +131,4 @@ internal sealed class FeedFollower(IHttpClientFactory clients, IOptions<TesseraC
 
     private static T Read<T>(string content, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> type) =>
         JsonSerializer.Deserialize(content, type) ?? throw new FormatException("An event of the feed is empty.");
-
-    private static bool IsExpected(Exception exception) => exception is HttpRequestException or IOException or OperationCanceledException or InvalidDataException
-        or FormatException or JsonException or ArgumentException or TesseraUnavailableException;
 }

@@ -14,11 +14,15 @@ internal sealed record FeedEvent(string Kind, string Id, string Content);
 /// <summary>Reads a stream and lets through only what the server wrote, in its order, for this reader.</summary>
 internal static class FeedStream
 {
+    /// <summary>Longest event that is read, in bytes: whatever is not the server's own is known by its check, which comes when all of it is there.</summary>
+    public const int LongestEvent = 64 * 1024 * 1024;
+
     /// <summary>The events until the stream ends.</summary>
     /// <exception cref="FormatException">An event is not what the server wrote, or not the next one.</exception>
+    /// <exception cref="InvalidDataException">An event is longer than <see cref="LongestEvent"/>.</exception>
     public static async IAsyncEnumerable<FeedEvent> ReadAsync(Stream stream, FeedSeal seal, [EnumeratorCancellation] CancellationToken ct)
     {
-        var parser = SseParser.Create(stream, (_, data) => Encoding.UTF8.GetString(data));
+        var parser = SseParser.Create(new BoundedEvents(stream, LongestEvent), (_, data) => Encoding.UTF8.GetString(data));
         await foreach (var item in parser.EnumerateAsync(ct))
             yield return Open(item.EventType, item.Data, seal);
     }

@@ -8,8 +8,8 @@ namespace Tessera.AspNetCore.Embedded;
 /// </summary>
 internal static class TokenBatch
 {
-    /// <summary>Tokens in one event of a whole index.</summary>
-    public const int Size = 1024;
+    /// <summary>Tokens in one event of a whole index: as text it is then no large object, of which a snapshot would make thousands.</summary>
+    public const int Size = 256;
 
     private const byte Revoked = 1;
     private const byte ReportsFirstUse = 2;

@@ -3,7 +3,7 @@ using Tessera.Server.Storage;
 
 namespace Tessera.Server.Feed;
 
-/// <summary>Removes days and refusals that are too old, those of deleted tokens like all others: once a day, and never so many at once that a change waits.</summary>
+/// <summary>Removes days, refusals and reporters that are too old, those of deleted tokens like all others: once a day, and never so many at once that a change waits.</summary>
 internal sealed class UsageRetention(Mutations mutations, IDbContextFactory<TesseraDb> contexts, TimeProvider clock)
 {
     /// <summary>How many days are kept, today included.</summary>
@@ -11,10 +11,14 @@ internal sealed class UsageRetention(Mutations mutations, IDbContextFactory<Tess
     private const int AtOnce = 5000;
 
     private const string RemoveDays = """DELETE FROM token_usage_days WHERE ("TokenId", "Day") IN (SELECT "TokenId", "Day" FROM token_usage_days WHERE "Day" < {0} LIMIT {1}""";
+    private const string RemoveReporters = """DELETE FROM usage_reporters WHERE "Id" IN (SELECT "Id" FROM usage_reporters WHERE "HeardAt" < {0} LIMIT {1}""";
     private const string RemoveRefusals = """DELETE FROM token_refusals WHERE "Id" IN (SELECT "Id" FROM token_refusals WHERE "At" < {0} LIMIT {1}""";
 
     // Where several nodes do this at once, each takes rows that no other has in hand, and none waits for another.
     private const string OnlyOwn = " FOR UPDATE SKIP LOCKED)";
+
+    // A program gives a report up after a day without an answer.
+    private static readonly TimeSpan ReporterRemembered = TimeSpan.FromDays(7);
 
     private DateOnly doneOn;
 
@@ -41,10 +45,15 @@ internal sealed class UsageRetention(Mutations mutations, IDbContextFactory<Tess
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
         var own = db.Database.IsSqlite() ? ")" : OnlyOwn;
-        var (removeDays, removeRefusals) = (RemoveDays + own, RemoveRefusals + own);
+        var (removeDays, removeRefusals, removeReporters) = (RemoveDays + own, RemoveRefusals + own, RemoveReporters + own);
         var at = new DateTimeOffset(first, TimeOnly.MinValue, TimeSpan.Zero).ToUnixTimeMilliseconds();
-        return Math.Max(
+        var heard = (clock.GetUtcNow() - ReporterRemembered).ToUnixTimeMilliseconds();
+        int[] removed =
+        [
             await db.Database.ExecuteSqlRawAsync(removeDays, [UsageDayRow.NumberOf(first), AtOnce], ct),
-            await db.Database.ExecuteSqlRawAsync(removeRefusals, [at, AtOnce], ct));
+            await db.Database.ExecuteSqlRawAsync(removeRefusals, [at, AtOnce], ct),
+            await db.Database.ExecuteSqlRawAsync(removeReporters, [heard, AtOnce], ct),
+        ];
+        return removed.Max();
     }
 }

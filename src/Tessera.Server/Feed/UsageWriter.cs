@@ -40,29 +40,37 @@ internal static class UsageWriter
     public static async Task WriteAsync(TesseraDb db, UnwrittenUsage unwritten, PermissionNames names, CancellationToken ct)
     {
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
-        await WriteCountsAsync(transaction, unwritten, names, ct);
-        await WriteRefusalsAsync(transaction, unwritten, ct);
+        await WriteAsync(transaction, unwritten.Counts.Select(count => CountOf(count.Day, count.Usage, names)), unwritten.Refusals, ct);
         await transaction.CommitAsync(ct);
     }
 
-    private static async Task WriteCountsAsync(IDbContextTransaction transaction, UnwrittenUsage unwritten, PermissionNames names, CancellationToken ct)
+    /// <summary>The same as part of a transaction; counts and tokens refused in the order of token ids.</summary>
+    public static async Task WriteAsync(
+        IDbContextTransaction transaction, IEnumerable<UsageCount> counts, IEnumerable<IReadOnlyCollection<RefusalRow>> refusals, CancellationToken ct)
+    {
+        await WriteCountsAsync(transaction, counts, ct);
+        await WriteRefusalsAsync(transaction, refusals, ct);
+    }
+
+    private static UsageCount CountOf(int day, TokenUsage usage, PermissionNames names) => new(
+        usage.Id, day, usage.LastUsedAt, usage.LastUsedFrom.ToIPAddress()?.ToString(), usage.LastUsedFor is { } number ? names.TextOf(number) : null, usage.Calls, usage.Refusals);
+
+    private static async Task WriteCountsAsync(IDbContextTransaction transaction, IEnumerable<UsageCount> counts, CancellationToken ct)
     {
         await using var addUsage = new PreparedStatement(transaction, AddUsage);
         await using var addDay = new PreparedStatement(transaction, AddDay);
-        foreach (var (day, usage) in unwritten.Counts)
+        foreach (var count in counts)
         {
-            var permission = usage.LastUsedFor is { } number ? names.TextOf(number) : null;
-            await addUsage.RunAsync(
-                [usage.Id, usage.LastUsedAt?.ToUnixTimeMilliseconds(), usage.LastUsedFrom.ToIPAddress()?.ToString(), permission, (long)usage.Calls, (long)usage.Refusals], ct);
-            await addDay.RunAsync([usage.Id, day, (long)usage.Calls, (long)usage.Refusals], ct);
+            await addUsage.RunAsync([count.TokenId, count.LastUsedAt?.ToUnixTimeMilliseconds(), count.LastUsedFrom, count.LastUsedFor, count.Calls, count.Refusals], ct);
+            await addDay.RunAsync([count.TokenId, count.Day, count.Calls, count.Refusals], ct);
         }
     }
 
-    private static async Task WriteRefusalsAsync(IDbContextTransaction transaction, UnwrittenUsage unwritten, CancellationToken ct)
+    private static async Task WriteRefusalsAsync(IDbContextTransaction transaction, IEnumerable<IReadOnlyCollection<RefusalRow>> ofTokens, CancellationToken ct)
     {
         await using var add = new PreparedStatement(transaction, AddRefusal);
         await using var trim = new PreparedStatement(transaction, TrimRefusals);
-        foreach (var refusals in unwritten.Refusals)
+        foreach (var refusals in ofTokens)
         {
             foreach (var refusal in refusals)
                 await add.RunAsync([refusal.Id, refusal.TokenId, refusal.At.ToUnixTimeMilliseconds(), refusal.Reason, refusal.Permission, refusal.Ip], ct);

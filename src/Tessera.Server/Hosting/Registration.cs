@@ -112,7 +112,9 @@ internal static class Registration
         services.AddHostedService<FeedPoll>();
         services.AddSingleton<FeedListener>();
         services.AddHostedService(provider => provider.GetRequiredService<FeedListener>());
-        services.AddHostedService<FirstUseRetirer>();
+        services.AddSingleton<FirstUseRetirer>();
+        services.AddHostedService(provider => provider.GetRequiredService<FirstUseRetirer>());
+        services.AddSingleton<ReportUsage>();
         services.AddSingleton<UsageRetention>();
         services.AddSingleton<UsageFlusher>();
         services.AddHostedService(provider => provider.GetRequiredService<UsageFlusher>());

@@ -24,6 +24,8 @@ internal sealed class TesseraDb(DbContextOptions<TesseraDb> options) : DbContext
 
     public DbSet<RefusalRow> Refusals => Set<RefusalRow>();
 
+    public DbSet<UsageReporterRow> UsageReporters => Set<UsageReporterRow>();
+
     public DbSet<UserRow> Users => Set<UserRow>();
 
     public DbSet<RoleRow> Roles => Set<RoleRow>();

@@ -44,7 +44,8 @@ internal sealed class FirstUseRetirer : BackgroundService
         }
     }
 
-    private async Task RetireBeforeAsync(Guid id, CancellationToken ct)
+    /// <summary>Ends the token that this one is the successor of, if its first use does that. Once done, doing it again does nothing.</summary>
+    public async Task RetireBeforeAsync(Guid id, CancellationToken ct)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
         await using var mutation = await mutations.BeginAsync(db, Actor.System("rotation"), ct);

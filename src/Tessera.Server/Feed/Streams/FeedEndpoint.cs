@@ -28,8 +28,21 @@ internal sealed class FeedEndpoint(
     // The reader's clock and this one drift apart; a new stream, which goes on where this one ends, sets them right.
     private static readonly TimeSpan LongestStream = TimeSpan.FromHours(1);
 
-    public static void Map(IEndpointRouteBuilder app) => AccessRules.RequirePermission(
-        app.MapGet("/v1/feed", (HttpContext http, FeedEndpoint feed) => feed.HandleAsync(http)).WithTags("Verification"), TesseraPermissions.FeedRead);
+    public static void Map(IEndpointRouteBuilder app)
+    {
+        var group = app.MapGroup("/v1").WithTags("Verification");
+        AccessRules.RequirePermission(group.MapGet("feed", (HttpContext http, FeedEndpoint feed) => feed.HandleAsync(http)), TesseraPermissions.FeedRead)
+            .WithSummary("Follow all tokens, to verify them in another program")
+            .WithDescription(
+                $"Server-Sent Events: digests and grants of all tokens, APIs and projects, then every change, and each second up to which epoch all has been sent. Last-Event-ID resumes. {FeedSeal.NonceHeader} "
+                + "names the stream, 16 to 64 characters made up for it: each event carries a check over itself and everything before it, keyed by the caller's token and begun with that name. "
+                + "The package Tessera.AspNetCore reads it.")
+            .Produces(StatusCodes.Status200OK, contentType: "text/event-stream").ProducesProblem(StatusCodes.Status503ServiceUnavailable);
+        AccessRules.RequirePermission(group.MapPost("feed/usage", ReportUsage.HandleAsync), TesseraPermissions.FeedRead)
+            .WithSummary("Report how tokens were used in a program that verifies by itself")
+            .WithDescription("Counts and last use, up to 100 tokens, 50 refusals and 50 first uses at a time. A report is counted once, however often it is sent.")
+            .Produces<UsageReceipt>();
+    }
 
     private async Task<IResult> HandleAsync(HttpContext http)
     {
@@ -68,7 +81,7 @@ internal sealed class FeedEndpoint(
         var after = Resumes(http.Request.Headers["Last-Event-ID"]);
         // Before everything is read: what changes meanwhile is sent again, which does no harm.
         writer.Position = after ?? log.Head;
-        await writer.HelloAsync(new(format.LeadIn, after is not null), ct);
+        await writer.HelloAsync(new(format.LeadIn, after is not null, index.Count), ct);
         if (after is null)
             await writer.AllAsync(index, projects, ct);
         while (clock.GetElapsedTime(accepted) < LongestStream)

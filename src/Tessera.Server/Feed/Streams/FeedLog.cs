@@ -11,6 +11,7 @@ namespace Tessera.Server.Feed.Streams;
 /// </summary>
 internal sealed class FeedLog(TokenIndex index, ProjectIndex projects, CurrentCatalogue catalogue)
 {
+    // Some 400 bytes each, with a name and a record: 6 MiB at most, beside grants that no token has any more.
     private const int Kept = 16 * 1024;
 
     private readonly Lock one = new();

@@ -12,6 +12,8 @@ namespace Tessera.Server.Feed.Streams;
 /// <summary>Writes the events of one stream, each under the stream's seal. A grant is sent before the first token that has it, and again when it has changed.</summary>
 internal sealed class FeedWriter(Stream output, FeedSeal seal, string run, PermissionNames names, CurrentCatalogue catalogue)
 {
+    private const int GrantsInEvent = 64;
+
     private readonly Dictionary<string, (int Number, Grant Grant)> sent = new(StringComparer.Ordinal);
     private readonly List<FeedGrant> unsent = [];
 
@@ -79,7 +81,9 @@ internal sealed class FeedWriter(Stream output, FeedSeal seal, string run, Permi
     {
         if (unsent.Count == 0)
             return;
-        await WriteAsync(FeedKinds.Grants, JsonSerializer.Serialize([.. unsent], FeedJson.Default.FeedGrantArray), ct);
+        // A grant may name thousands of permissions, and an event may only be so long.
+        foreach (var some in unsent.Chunk(GrantsInEvent))
+            await WriteAsync(FeedKinds.Grants, JsonSerializer.Serialize(some, FeedJson.Default.FeedGrantArray), ct);
         unsent.Clear();
     }
 

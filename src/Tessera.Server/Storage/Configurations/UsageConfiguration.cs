@@ -34,3 +34,13 @@ internal sealed class RefusalConfiguration : IEntityTypeConfiguration<RefusalRow
         builder.HasIndex(refusal => new { refusal.TokenId, refusal.At });
     }
 }
+
+internal sealed class UsageReporterConfiguration : IEntityTypeConfiguration<UsageReporterRow>
+{
+    public void Configure(EntityTypeBuilder<UsageReporterRow> builder)
+    {
+        builder.ToTable("usage_reporters");
+        builder.HasKey(reporter => reporter.Id);
+        builder.Property(reporter => reporter.Id).ValueGeneratedNever();
+    }
+}

@@ -14,6 +14,7 @@ internal sealed class TesseraDbSnapshot : ModelSnapshot
         Usage(modelBuilder);
         UsageDay(modelBuilder);
         Refusal(modelBuilder);
+        UsageReporter(modelBuilder);
         User(modelBuilder);
         Role(modelBuilder);
         Api(modelBuilder);
@@ -113,6 +114,15 @@ internal sealed class TesseraDbSnapshot : ModelSnapshot
         b.HasIndex("At");
         b.HasIndex("TokenId", "At");
         b.ToTable("token_refusals");
+    });
+
+    private static void UsageReporter(ModelBuilder modelBuilder) => modelBuilder.Entity("Tessera.Server.Storage.UsageReporterRow", b =>
+    {
+        b.Property<Guid>("Id").ValueGeneratedNever();
+        b.Property<long>("Batch");
+        b.Property<long>("HeardAt");
+        b.HasKey("Id");
+        b.ToTable("usage_reporters");
     });
 
     private static void User(ModelBuilder modelBuilder) => modelBuilder.Entity("Tessera.Server.Storage.UserRow", b =>

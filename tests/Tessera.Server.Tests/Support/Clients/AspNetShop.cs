@@ -19,7 +19,7 @@ internal sealed class AspNetShop : IAsyncDisposable
 
     public IServiceProvider Services => app.Services;
 
-    public static async Task<AspNetShop> StartAsync(Uri server, string secret, Action<TesseraClientOptions>? configure = null, TimeProvider? clock = null)
+    public static async Task<AspNetShop> StartAsync(Uri server, string secret, Action<TesseraClientOptions>? configure = null, TimeProvider? clock = null, DelegatingHandler? between = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
@@ -30,6 +30,8 @@ internal sealed class AspNetShop : IAsyncDisposable
             (options.Server, options.VerifierToken) = (server, secret);
             configure?.Invoke(options);
         });
+        if (between is not null)
+            builder.Services.AddHttpClient("Tessera").AddHttpMessageHandler(() => between);
         var app = builder.Build();
         var shop = app.MapTesseraApi("shop", "Shop");
         shop.MapGet("/articles", () => "[]").RequirePermission("shop:article.find");

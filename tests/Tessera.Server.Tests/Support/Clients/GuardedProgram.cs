@@ -6,7 +6,7 @@ namespace Tessera.Server.Tests.Support.Clients;
 public abstract class GuardedProgram : Guard
 {
     private GuardingTessera? tessera;
-    private NodeProgram? program;
+    private ListeningProgram? program;
 
     internal override GuardingTessera Tessera => tessera!;
 
@@ -18,7 +18,7 @@ public abstract class GuardedProgram : Guard
         var project = await InstallAsync();
         tessera = await GuardingTessera.StartAsync();
         Tokens = await PresentedTokens.MakeAsync(tessera);
-        program = await NodeProgram.StartAsync(project, Script, tessera.AskedByProgram(await tessera.IssueVerifierAsync()));
+        program = await ListeningProgram.StartAsync(project, Script, tessera.AskedByProgram(await tessera.IssueVerifierAsync()));
         Api = Over(program.Port);
     }
 
