@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 
@@ -66,7 +67,8 @@ internal static partial class NodePackage
     private static string TemporaryFolder(string what)
     {
         var folder = Directory.CreateTempSubdirectory($"tessera-node-{what}-").FullName;
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(folder, recursive: true);
+        // Not waited for: on a busy disk it takes longer than the runner gives a process to end.
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => Process.Start("rm", ["-rf", folder]).Dispose();
         return folder;
     }
 
