@@ -26,6 +26,9 @@ public sealed class OpenApiDescriptionTests
         Parameters(operations["GET /v1/service-tokens"]).ShouldNotContain("wait");
         Parameters(operations["POST /v1/revocations/wait"]).ShouldBe(["timeout"]);
         operations.Where(operation => Changes(operation.Key) && !Parameters(operation.Value).Contains("wait")).Select(operation => operation.Key).ShouldBeEmpty();
+        operations.Keys.ShouldContain("POST /v1/verify/batch");
+        operations["POST /v1/verify"].Text("description").ShouldContain("tessera:token.verify");
+        document["components"]!["schemas"]!["VerifyAnswer"]!["properties"]!.AsObject().Select(property => property.Key).ShouldContain("tokenPage");
         operations["POST /v1/personal-tokens"]["security"]!.AsArray().Count.ShouldBe(2);
     }
 
@@ -39,7 +42,7 @@ public sealed class OpenApiDescriptionTests
 
     // The others under /v1 only look, or count.
     private static bool Changes(string operation) =>
-        operation.Contains(" /v1/", StringComparison.Ordinal) && !operation.StartsWith("GET ", StringComparison.Ordinal) && operation is not ("POST /v1/introspect" or "POST /v1/revocations/wait" or "POST /v1/feed/usage");
+        operation.Contains(" /v1/", StringComparison.Ordinal) && !operation.StartsWith("GET ", StringComparison.Ordinal) && operation is not ("POST /v1/verify" or "POST /v1/verify/batch" or "POST /v1/introspect" or "POST /v1/revocations/wait" or "POST /v1/feed/usage");
 
     private static IEnumerable<string> Parameters(JsonNode operation) => operation["parameters"]?.AsArray().Select(parameter => parameter.Text("name")) ?? [];
 
