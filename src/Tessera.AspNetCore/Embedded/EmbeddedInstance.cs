@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Tessera.Permissions;
 using Tessera.Projects;
@@ -39,7 +40,7 @@ internal sealed class EmbeddedInstance
 
     /// <summary>Applies one event.</summary>
     /// <exception cref="FormatException">It cannot be read, or it is of a kind that this version does not know.</exception>
-    public void Apply(string kind, string content)
+    public void Apply(string kind, ReadOnlySpan<byte> content)
     {
         switch (kind)
         {
@@ -48,11 +49,10 @@ internal sealed class EmbeddedInstance
                     Tokens.Replace(grants[grant.Number] = grant.ToGrant(names));
                 break;
             case FeedKinds.Tokens:
-                foreach (var token in TokenBatch.Read(content, grants))
-                    Tokens.Put(token);
+                TokenBatch.Read(content, grants, Tokens);
                 break;
             case FeedKinds.Gone:
-                Tokens.Remove(TokenDigest.FromBytes(Convert.FromBase64String(content)));
+                Tokens.Remove(TokenDigest.FromBytes(Convert.FromBase64String(Encoding.UTF8.GetString(content))));
                 break;
             case FeedKinds.Apis:
                 Volatile.Write(ref catalogue, new(names, [.. Read(content, FeedJson.Default.FeedApiArray).Select(api => api.ToApi(names))]));
@@ -61,13 +61,13 @@ internal sealed class EmbeddedInstance
                 projects.Put(Read(content, FeedJson.Default.ProjectRecord));
                 break;
             case FeedKinds.ProjectGone:
-                projects.Remove(Guid.Parse(content));
+                projects.Remove(Guid.Parse(content, null));
                 break;
             default:
                 throw new FormatException($"The feed has an event of the kind {kind}, which this version does not know.");
         }
     }
 
-    private static T Read<T>(string content, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> type) =>
+    private static T Read<T>(ReadOnlySpan<byte> content, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> type) =>
         JsonSerializer.Deserialize(content, type) ?? throw new FormatException("An event of the feed is empty.");
 }

@@ -129,6 +129,6 @@ internal sealed class FeedFollower(
         loaded.TrySetResult();
     }
 
-    private static T Read<T>(string content, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> type) =>
+    private static T Read<T>(byte[] content, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> type) =>
         JsonSerializer.Deserialize(content, type) ?? throw new FormatException("An event of the feed is empty.");
 }

@@ -12,19 +12,20 @@ internal sealed class FeedSeal(string secret, string nonce)
     /// <summary>Header by which the reader sends its word.</summary>
     public const string NonceHeader = "X-Tessera-Nonce";
 
+    /// <summary>Length of a check, in characters.</summary>
+    public const int CheckSize = 32;
+
     private readonly byte[] key = Encoding.UTF8.GetBytes(secret);
     private byte[] last = SHA256.HashData(Encoding.UTF8.GetBytes(nonce));
 
-    /// <summary>The check of the next event, in hexadecimal.</summary>
-    public string Next(string kind, ReadOnlySpan<char> content)
+    /// <summary>The check of the next event, in hexadecimal, as it stands in the stream.</summary>
+    public byte[] Next(string kind, ReadOnlySpan<byte> content)
     {
         using var hash = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, key);
         hash.AppendData(last);
         hash.AppendData(Encoding.UTF8.GetBytes($"{kind}\n"));
-        var bytes = new byte[Encoding.UTF8.GetByteCount(content)];
-        Encoding.UTF8.GetBytes(content, bytes);
-        hash.AppendData(bytes);
+        hash.AppendData(content);
         last = hash.GetHashAndReset();
-        return Convert.ToHexStringLower(last.AsSpan(0, 16));
+        return Encoding.ASCII.GetBytes(Convert.ToHexStringLower(last.AsSpan(0, CheckSize / 2)));
     }
 }

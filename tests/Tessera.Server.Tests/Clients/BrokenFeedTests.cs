@@ -119,12 +119,17 @@ public sealed class BrokenFeedTests
     [Fact]
     public async Task Event_without_an_end_is_not_read_further_than_the_limit()
     {
-        await using var feed = await StandInFeed.StartAsync(Own);
-        feed.Stream = _ => (Encoding.ASCII.GetBytes("data: " + new string('x', FeedStream.LongestEvent + 1)), true);
-        await using var shop = await FollowAsync(feed);
+        using var endless = new Endless();
 
-        // Without the limit it would wait for more, and never ask again.
-        await AfterAsync(feed, 1, shop, VerdictReason.Stale);
+        await Should.ThrowAsync<InvalidDataException>(async () =>
+        {
+            await foreach (var _ in FeedStream.ReadAsync(endless, new(Own, "a word of its own"), TestContext.Current.CancellationToken))
+            {
+                // Nothing comes of it.
+            }
+        });
+
+        endless.Given.ShouldBeLessThan(2L * FeedStream.LongestEvent);
     }
 
     [Theory]
@@ -192,4 +197,19 @@ public sealed class BrokenFeedTests
             return await VerifyAsync(shop, Live) == VerdictReason.Allowed && await VerifyAsync(shop, Revoked) == VerdictReason.Unknown;
         },
         "both are judged rightly");
+
+    /// <summary>The beginning of an event, again and again; it ends at last where no limit is.</summary>
+    private sealed class Endless : MemoryStream
+    {
+        public long Given { get; private set; }
+
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            if (Given > 4L * FeedStream.LongestEvent)
+                return new(0);
+            buffer.Span.Fill((byte)'x');
+            Given += buffer.Length;
+            return new(buffer.Length);
+        }
+    }
 }

@@ -111,13 +111,13 @@ public sealed class EmbeddedFeedTests
         return last;
     }
 
-    private static async Task<List<FeedEvent>> ReadContentAsync(byte[] bytes, string secret, string nonce)
+    private static async Task<List<(string Kind, string Id, string Content)>> ReadContentAsync(byte[] bytes, string secret, string nonce)
     {
-        var read = new List<FeedEvent>();
+        var read = new List<(string Kind, string Id, string Content)>();
         try
         {
             await foreach (var received in FeedStream.ReadAsync(new MemoryStream(bytes), new(secret, nonce), TestContext.Current.CancellationToken))
-                read.Add(received);
+                read.Add((received.Kind, received.Id, System.Text.Encoding.UTF8.GetString(received.Content)));
         }
         catch (FormatException)
         {

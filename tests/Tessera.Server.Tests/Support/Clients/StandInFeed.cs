@@ -40,14 +40,15 @@ internal sealed class StandInFeed : IAsyncDisposable
         string Event(string kind, string content)
         {
             var id = string.Create(CultureInfo.InvariantCulture, $"{new string('a', 32)}.{epoch}");
-            return $"id: {id}\nevent: {kind}\ndata: {seal.Next(kind, $"{id} {content}")} {id} {content}\n\n";
+            var check = Encoding.UTF8.GetString(seal.Next(kind, Encoding.UTF8.GetBytes($"{id} {content}")));
+            return $"id: {id}\nevent: {kind}\ndata: {check} {id} {content}\n\n";
         }
 
         return
         [
             Event(FeedKinds.Hello, JsonSerializer.Serialize(new("", false), FeedJson.Default.FeedHello)),
             Event(FeedKinds.Grants, JsonSerializer.Serialize([FeedGrant.Of(0, Grant, names)], FeedJson.Default.FeedGrantArray)),
-            Event(FeedKinds.Tokens, TokenBatch.Write(tokens, _ => 0)),
+            Event(FeedKinds.Tokens, Encoding.UTF8.GetString(TokenBatch.Write(tokens, _ => 0))),
             Event(FeedKinds.Ready, ""),
             Event(FeedKinds.Head, JsonSerializer.Serialize(new(epoch, 0), FeedJson.Default.FeedHead)),
         ];
