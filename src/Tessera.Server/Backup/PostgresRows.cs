@@ -62,8 +62,8 @@ internal sealed class PostgresRows : RowStore
     public override async Task WriteAsync(StoredTable table, IAsyncEnumerable<object?[]> rows, CancellationToken ct)
     {
         var types = await TypesAsync(table, ct);
+        // Its Timeout is left alone: it is the connection's, which is none. Set to none here, Npgsql waits for the answer at the end no time at all.
         await using var writer = await connection.BeginBinaryImportAsync($"COPY {Quoted(table)} ({ColumnsOf(table)}) FROM STDIN (FORMAT BINARY)", ct);
-        writer.Timeout = TimeSpan.Zero;
         await foreach (var row in rows.WithCancellation(ct))
         {
             await writer.StartRowAsync(ct);

@@ -1,7 +1,10 @@
 using System.Globalization;
+using Microsoft.EntityFrameworkCore;
 using Tessera.Server.Backup.Journal;
 using Tessera.Server.Hosting;
 using Tessera.Server.Security;
+using Tessera.Server.Storage;
+using Tessera.Server.Users;
 
 namespace Tessera.Server.Backup;
 
@@ -26,7 +29,7 @@ internal static class RestoreCommand
         var manifest = await BackupArchive.ReadAsync(path, work.FullPath, artifacts, key, ct);
         var revocations = Read(journals, manifest, key, host.Arguments.Has("--accept-damage"));
         await host.MigrateAsync(work.Store, options.KeyFilePath, ct);
-        var revoked = await RevokeAsync(host, work, options, revocations, ct);
+        var (revoked, isGovernable) = await RevokeAsync(host, work, options, revocations, ct);
         WorkDirectory.Settle();
         await host.MigrateAsync(store, options.KeyFilePath, ct);
         long rows;
@@ -40,6 +43,8 @@ internal static class RestoreCommand
 
         await host.Output.WriteLineAsync(string.Create(
             CultureInfo.InvariantCulture, $"{rows} rows restored, as of {manifest.At:u}. {revocations.Count} revocations were found in {journals.Count} journals, {revoked} of them took something away."));
+        if (!isGovernable)
+            await host.Output.WriteLineAsync("Nobody who can sign in is Super Admin: whoever became one after the backup is not in it. See docs/backup.md.");
     }
 
     private static IReadOnlyList<string> Journals(CommandArguments arguments, TesseraOptions options)
@@ -86,11 +91,13 @@ internal static class RestoreCommand
     }
 
     // What is revoked again goes into the journal of this node again: for whoever restores next.
-    private static async Task<int> RevokeAsync(CommandHost host, WorkDirectory work, TesseraOptions options, IReadOnlyList<JournalRecord> records, CancellationToken ct)
+    private static async Task<(int Count, bool IsGovernable)> RevokeAsync(CommandHost host, WorkDirectory work, TesseraOptions options, IReadOnlyList<JournalRecord> records, CancellationToken ct)
     {
         await using var app = host.Build([.. work.Store.Settings, $"--Tessera:InstanceKeyFile={options.KeyFilePath}", $"--Tessera:RevocationJournal={options.JournalPath}"]);
         await CommandHost.CheckKeyAsync(app, ct);
-        return await app.Services.GetRequiredService<RevokeAgain>().RunAsync(records, ct);
+        var count = await app.Services.GetRequiredService<RevokeAgain>().RunAsync(records, ct);
+        await using var db = await app.Services.GetRequiredService<IDbContextFactory<TesseraDb>>().CreateDbContextAsync(ct);
+        return (count, await SuperAdmins.HasOtherAsync(db, Guid.Empty, ct));
     }
 
     private static void Move(string from, string to)

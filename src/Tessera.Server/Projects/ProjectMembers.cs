@@ -23,10 +23,13 @@ internal static class ProjectMembers
     };
 
     /// <summary>The members of an intact row.</summary>
-    public static Dictionary<Guid, Access> Read(ProjectRow row)
+    public static Dictionary<Guid, Access> Read(ProjectRow row) => Read(row.Members);
+
+    /// <summary>The members that stand in a list; what is none is passed over.</summary>
+    public static Dictionary<Guid, Access> Read(IReadOnlyList<string> texts)
     {
-        var members = new Dictionary<Guid, Access>(row.Members.Count);
-        foreach (var text in row.Members)
+        var members = new Dictionary<Guid, Access>(texts.Count);
+        foreach (var text in texts)
         {
             if (TryParse(text, out var member))
                 members[member.UserId] = member.Access;

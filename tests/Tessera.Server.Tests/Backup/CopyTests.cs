@@ -34,12 +34,12 @@ public sealed class CopyTests : IDisposable
         var address = TestPostgres.AddressOf(Database);
         await CopyAsync($"sqlite:{first}", $"postgres:{address}");
         await using (var server = TesseraServer.Start(first, clock: null, ("Tessera:Database", address)))
-            await ShouldBeTheSameAsync(server, admin, deleted, project);
+            await ShouldBeTheSameAsync(server, "there", admin, deleted, project);
         await ShouldHaveNoSequencesAsync(address);
 
         await CopyAsync(address, $"sqlite:{second}");
         await using (var server = TesseraServer.Start(second, clock: null, ("Tessera:InstanceKeyFile", KeyFile)))
-            await ShouldBeTheSameAsync(server, admin, deleted, project);
+            await ShouldBeTheSameAsync(server, "and back", admin, deleted, project);
     }
 
     [Fact]
@@ -86,15 +86,15 @@ public sealed class CopyTests : IDisposable
         TestPostgres.Drop(Database);
     }
 
-    private static async Task ShouldBeTheSameAsync(TesseraServer server, string admin, string deleted, string project)
+    private static async Task ShouldBeTheSameAsync(TesseraServer server, string after, string admin, string deleted, string project)
     {
         await server.ShouldBeLiveAsync(admin);
         await server.ShouldBeLiveAsync(project);
         await server.ShouldBeRefusedAsync(deleted);
         using var client = server.Client(admin);
         ((bool)(await client.OkAsync(HttpMethod.Get, "/v1/audit-events/verify"))["intact"]!).ShouldBeTrue();
-        await server.ShouldBeLiveAsync((await client.CreateServiceAsync("made after")).Secret);
-        await client.OkAsync(HttpMethod.Delete, (await client.CreateServiceAsync("gone after")).Path);
+        await server.ShouldBeLiveAsync((await client.CreateServiceAsync($"made {after}")).Secret);
+        await client.OkAsync(HttpMethod.Delete, (await client.CreateServiceAsync($"gone {after}")).Path);
         server.Get<IntegrityReport>().Broken.ShouldBeEmpty();
     }
 
@@ -113,6 +113,8 @@ public sealed class CopyTests : IDisposable
         exitCode.ShouldBe(0, said);
         said.ShouldContain("copied and compared");
         said.ShouldContain(KeyFile);
+        said.ShouldContain("100 %, ");
+        said.ShouldNotContain("CREATE TABLE", customMessage: "what a migration does is not what one wants to read");
     }
 
     private Task<(int ExitCode, string Said)> RunAsync(string from, string to) =>

@@ -10,21 +10,16 @@ namespace Tessera.Server.Tests.Backup;
 /// <summary><c>tessera-server backup</c> and <c>restore</c>, with the program itself.</summary>
 public sealed class RestoreTests : IDisposable
 {
-    private readonly string source = Directory.CreateTempSubdirectory("tessera-backup-").FullName;
-    private readonly string target = Directory.CreateTempSubdirectory("tessera-restore-").FullName;
+    private readonly BackedUpStore store = new();
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
-
-    private string Archive => Path.Combine(source, "backup.zip");
-
-    private string Journal => Path.Combine(source, "revocations.journal");
 
     [Fact]
     public async Task A_backup_taken_under_load_is_whole_and_refuses_what_was_revoked_after_it()
     {
         string adminSecret, adaSecret;
         IssuedRecord kept, deletedBefore, deletedAfter, regenerated, lingering, rotated, ofProject;
-        await using (var server = TesseraServer.Start(source))
+        await using (var server = TesseraServer.Start(store.Source))
         {
             adminSecret = await server.AdminTokenAsync();
             using var admin = await server.AdminAsync();
@@ -38,7 +33,7 @@ public sealed class RestoreTests : IDisposable
 
             using var stop = new CancellationTokenSource();
             var load = WriteAsync(admin, stop.Token);
-            (await BackUpAsync()).ShouldBe(0);
+            await store.BackUpAsync();
             await stop.CancelAsync();
             (await load).ShouldBeGreaterThan(0, "changes were made meanwhile");
 
@@ -50,10 +45,10 @@ public sealed class RestoreTests : IDisposable
             await admin.OkAsync(HttpMethod.Patch, $"/v1/users/{ada}", new { active = false });
         }
 
-        var (exitCode, said) = await RestoreAsync("--journal", Journal);
+        var (exitCode, said) = await store.RestoreAsync("--journal", store.Journal);
 
         exitCode.ShouldBe(0, said);
-        await using (var restored = TesseraServer.Start(target))
+        await using (var restored = TesseraServer.Start(store.Target))
         {
             await restored.ShouldBeLiveAsync(adminSecret);
             await restored.ShouldBeLiveAsync(kept.Secret);
@@ -71,53 +66,53 @@ public sealed class RestoreTests : IDisposable
             await restored.ShouldBeLiveAsync((await admin.RegenerateAsync(regenerated)).Secret, "the record is there to be regenerated");
         }
 
-        await StoreInspection.ShouldBeWholeAsync(target);
+        await StoreInspection.ShouldBeWholeAsync(store.Target);
     }
 
     [Fact]
     public async Task Without_the_journal_it_refuses_unless_it_is_told_to_do_without()
     {
-        var token = await BackedUpThenDeletedAsync();
-        var (exitCode, said) = await RestoreAsync();
+        var token = await store.DeleteAfterBackupAsync();
+        var (exitCode, said) = await store.RestoreAsync();
         (exitCode, said.Contains("--without-journal", StringComparison.Ordinal)).ShouldBe((1, true), said);
         said.ShouldNotContain("   at ");
 
-        (await RestoreAsync("--without-journal")).ExitCode.ShouldBe(0);
-        await using var restored = TesseraServer.Start(target);
+        (await store.RestoreAsync("--without-journal")).ExitCode.ShouldBe(0);
+        await using var restored = TesseraServer.Start(store.Target);
         await restored.ShouldBeLiveAsync(token, "that is what the journal is for");
     }
 
     [Fact]
     public async Task A_journal_that_is_damaged_in_the_middle_is_reported_and_one_that_is_torn_at_the_end_is_not()
     {
-        var token = await BackedUpThenDeletedAsync();
-        var lines = await File.ReadAllLinesAsync(Journal, Ct);
-        await File.WriteAllTextAsync(Journal, $"{lines[0].Replace("\"kind\":1", "\"kind\":6", StringComparison.Ordinal)}\n{string.Join('\n', lines[1..])}\n", Ct);
-        var (exitCode, said) = await RestoreAsync("--journal", Journal);
+        var token = await store.DeleteAfterBackupAsync();
+        var lines = await File.ReadAllLinesAsync(store.Journal, Ct);
+        await File.WriteAllTextAsync(store.Journal, $"{lines[0].Replace("\"kind\":1", "\"kind\":6", StringComparison.Ordinal)}\n{string.Join('\n', lines[1..])}\n", Ct);
+        var (exitCode, said) = await store.RestoreAsync("--journal", store.Journal);
         (exitCode, said.Contains("damaged at line 1", StringComparison.Ordinal)).ShouldBe((1, true), said);
 
-        await File.WriteAllTextAsync(Journal, $"{string.Join('\n', lines)}\n{{\"numb", Ct);
-        (exitCode, said) = await RestoreAsync("--journal", Journal);
+        await File.WriteAllTextAsync(store.Journal, $"{string.Join('\n', lines)}\n{{\"numb", Ct);
+        (exitCode, said) = await store.RestoreAsync("--journal", store.Journal);
         exitCode.ShouldBe(0, said);
-        await using var restored = TesseraServer.Start(target);
+        await using var restored = TesseraServer.Start(store.Target);
         await restored.ShouldBeRefusedAsync(token);
     }
 
     [Fact]
     public async Task A_store_that_has_an_instance_and_an_archive_that_was_changed_are_refused()
     {
-        await BackedUpThenDeletedAsync();
-        var (exitCode, said) = await ServerProcess.RunAsync(source, "restore", "--from", Archive, $"--Tessera:DataDirectory={source}");
+        await store.DeleteAfterBackupAsync();
+        var (exitCode, said) = await ServerProcess.RunAsync(store.Source, "restore", "--from", store.Archive, $"--Tessera:DataDirectory={store.Source}");
         (exitCode, said.Contains("not empty", StringComparison.Ordinal)).ShouldBe((1, true), said);
 
-        await using (var zip = await ZipFile.OpenAsync(Archive, ZipArchiveMode.Update, Ct))
+        await using (var zip = await ZipFile.OpenAsync(store.Archive, ZipArchiveMode.Update, Ct))
         {
             zip.GetEntry("builds.db")!.Delete();
             await using var planted = await zip.CreateEntry("builds.db").OpenAsync(Ct);
             await planted.WriteAsync("planted"u8.ToArray(), Ct);
         }
 
-        (exitCode, said) = await RestoreAsync("--journal", Journal);
+        (exitCode, said) = await store.RestoreAsync("--journal", store.Journal);
         (exitCode, said.Contains("builds.db in it is not what was backed up", StringComparison.Ordinal)).ShouldBe((1, true), said);
     }
 
@@ -125,32 +120,14 @@ public sealed class RestoreTests : IDisposable
     [UnsupportedOSPlatform("windows")]
     public async Task Another_instances_key_restores_nothing_and_the_archive_is_its_owners_alone()
     {
-        await BackedUpThenDeletedAsync();
-        File.GetUnixFileMode(Archive).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
-        InstanceKey.Open(Path.Combine(target, "instance.key"), mayCreate: true, TimeProvider.System);
-        var (exitCode, said) = await ServerProcess.RunAsync(target, "restore", "--from", Archive, "--journal", Journal, $"--Tessera:DataDirectory={target}");
+        await store.DeleteAfterBackupAsync();
+        File.GetUnixFileMode(store.Archive).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        InstanceKey.Open(Path.Combine(store.Target, "instance.key"), mayCreate: true, TimeProvider.System);
+        var (exitCode, said) = await ServerProcess.RunAsync(store.Target, "restore", "--from", store.Archive, "--journal", store.Journal, $"--Tessera:DataDirectory={store.Target}");
         (exitCode, said.Contains("this instance's key", StringComparison.Ordinal)).ShouldBe((1, true), said);
     }
 
-    public void Dispose()
-    {
-        foreach (var directory in new[] { source, target })
-        {
-            Directory.Delete(directory, recursive: true);
-            if (TestPostgres.IsStore)
-                TestPostgres.Drop(TestPostgres.NameOf(directory));
-        }
-    }
-
-    private async Task<string> BackedUpThenDeletedAsync()
-    {
-        await using var server = TesseraServer.Start(source);
-        using var admin = await server.AdminAsync();
-        var token = await admin.CreateServiceAsync("deleted");
-        (await BackUpAsync()).ShouldBe(0);
-        await admin.OkAsync(HttpMethod.Delete, token.Path);
-        return token.Secret;
-    }
+    public void Dispose() => store.Dispose();
 
     private static async Task<int> WriteAsync(HttpClient admin, CancellationToken stop)
     {
@@ -162,13 +139,5 @@ public sealed class RestoreTests : IDisposable
             if (i % 2 == 0)
                 await admin.OkAsync(HttpMethod.Delete, token.Path);
         }
-    }
-
-    private async Task<int> BackUpAsync() => (await ServerProcess.RunAsync(source, "backup", "--to", Archive, $"--Tessera:DataDirectory={source}")).ExitCode;
-
-    private Task<(int ExitCode, string Said)> RestoreAsync(params string[] options)
-    {
-        File.Copy(Path.Combine(source, "instance.key"), Path.Combine(target, "instance.key"), overwrite: true);
-        return ServerProcess.RunAsync(target, ["restore", "--from", Archive, .. options, $"--Tessera:DataDirectory={target}"]);
     }
 }

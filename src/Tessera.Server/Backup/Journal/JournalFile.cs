@@ -8,8 +8,8 @@ namespace Tessera.Server.Backup.Journal;
 /// <param name="IsTorn">Whether the file ends within a line: a crash while writing. That line was never acknowledged.</param>
 internal sealed record JournalFile(IReadOnlyList<JournalRecord> Records, IReadOnlyList<long> Damaged, bool IsTorn)
 {
-    // Longer than any line that was ever written.
-    private const int LongestLine = 16 * 1024;
+    // Longer than any line that was ever written: a service token has up to 5000 permissions.
+    private const int LongestLine = 4 * 1024 * 1024;
 
     /// <summary>Reads a file as it is.</summary>
     /// <param name="stream">Its content.</param>

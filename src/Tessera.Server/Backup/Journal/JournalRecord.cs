@@ -33,11 +33,13 @@ internal sealed record JournalRecord
 
     public string? Digest { get; init; }
 
+    public string? Left { get; init; }
+
     public string KeyId { get; init; } = "";
 
     public string Mac { get; init; } = "";
 
-    public Revocation Revocation => new(Kind, Id, Until is { } until ? Storage.StoredForms.Time(until) : null, Digest);
+    public Revocation Revocation => new(Kind, Id, Until is { } until ? Storage.StoredForms.Time(until) : null, Digest, Left);
 
     public static JournalRecord Of(long number, string instance, long epoch, DateTimeOffset at, Revocation revocation) => new()
     {
@@ -49,6 +51,7 @@ internal sealed record JournalRecord
         Id = revocation.Id,
         Until = revocation.Until?.ToUnixTimeMilliseconds(),
         Digest = revocation.Digest,
+        Left = revocation.Left,
     };
 
     /// <summary>The line, sealed under the active key, with its line feed.</summary>
@@ -90,6 +93,7 @@ internal sealed record JournalRecord
         content.Add(Id);
         content.Add(Until);
         content.Add(Digest);
+        content.Add(Left);
         content.Add(KeyId);
         return content.Written.ToArray();
     }

@@ -15,6 +15,7 @@ internal static class LostRights
         .. Changed<UserRow>(tracker).SelectMany(OfUser),
         .. Changed<ProjectRow>(tracker).Where(entry => IsNew(entry, row => row.DeletedAt)).Select(entry => new Revocation(RevocationKind.Project, entry.Entity.Id)),
         .. Changed<SessionRow>(tracker).Where(entry => IsNew(entry, row => row.EndedAt)).Select(entry => new Revocation(RevocationKind.Session, entry.Entity.Id)),
+        .. NarrowedRights.Of(tracker),
     ];
 
     private static IEnumerable<EntityEntry<TRow>> Changed<TRow>(ChangeTracker tracker)

@@ -52,6 +52,7 @@ internal sealed class RevokeAgain(Mutations mutations, IDbContextFactory<Tessera
         RevocationKind.Deactivation => DeactivateAsync(mutation, revocation.Id, ct),
         RevocationKind.Project => DeleteProjectAsync(mutation, revocation.Id, ct),
         RevocationKind.Session => EndSessionAsync(mutation, revocation.Id, ct),
+        RevocationKind.Roles or RevocationKind.Members or RevocationKind.Role or RevocationKind.Grant => NarrowAgain.ApplyAsync(mutation, revocation, views, ct),
         _ => throw new UnreachableException(),
     };
 
