@@ -36,7 +36,10 @@ internal sealed class Balancer : IAsyncDisposable
             text = text.Replace($"node{Text(number + 1)}:8080", node.Authority, StringComparison.Ordinal);
         await File.WriteAllTextAsync(Path.Combine(folder, "nginx.conf"), text);
         var nginx = new[] { "/usr/sbin/nginx", "/usr/local/sbin/nginx" }.FirstOrDefault(File.Exists, "nginx");
-        var started = new Balancer(Process.Start(new ProcessStartInfo(nginx, ["-p", folder, "-c", "nginx.conf", "-g", "daemon off;"]) { UseShellExecute = false })!, folder, outside, inside);
+        var process = Process.Start(new ProcessStartInfo(nginx, ["-p", folder, "-c", "nginx.conf", "-g", "daemon off;"]) { UseShellExecute = false, RedirectStandardError = true })!;
+        // It complains of every node that is away: that is what is measured.
+        process.BeginErrorReadLine();
+        var started = new Balancer(process, folder, outside, inside);
         while (!await IsListeningAsync(inside))
             await Task.Delay(20);
         return started;
