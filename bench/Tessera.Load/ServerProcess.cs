@@ -57,9 +57,17 @@ internal sealed class ServerProcess : IAsyncDisposable
     /// <summary>Begins to look for the peak anew.</summary>
     public void ForgetPeak() => File.WriteAllText($"/proc/{process.Id}/clear_refs", "5");
 
+    /// <summary>Asks it to stop, as an orchestrator does, and waits until it has.</summary>
+    public async Task StopAsync()
+    {
+        using var kill = Process.Start("kill", ["-TERM", process.Id.ToString(CultureInfo.InvariantCulture)]);
+        await process.WaitForExitAsync();
+    }
+
     public async ValueTask DisposeAsync()
     {
-        process.Kill();
+        if (!process.HasExited)
+            process.Kill();
         await process.WaitForExitAsync();
         process.Dispose();
     }

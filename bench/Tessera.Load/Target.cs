@@ -9,12 +9,16 @@ internal sealed record Target(string Name, string Path, Presented Tokens)
     /// <summary>What everything is compared with: status 200 and nothing else, by the same server process.</summary>
     public static Target Empty { get; } = new("empty endpoint", "/empty", Presented.Known);
 
+    public static Target ForwardAuth { get; } = new("forward-auth/nginx, allowed", "/forward-auth/nginx/shop", Presented.Known);
+
+    public static Target Verify { get; } = new("v1/verify, allowed", "/v1/verify", Presented.Known);
+
     public static IReadOnlyList<Target> Measured { get; } =
     [
         new("nothing but forward-auth's five headers", "/five-headers", Presented.Known),
-        new("forward-auth/nginx, allowed", "/forward-auth/nginx/shop", Presented.Known),
+        ForwardAuth,
         new("forward-auth/nginx, unknown token", "/forward-auth/nginx/shop", Presented.Unknown),
-        new("v1/verify, allowed", "/v1/verify", Presented.Known),
+        Verify,
         new("v1/verify, unknown token", "/v1/verify", Presented.Unknown),
         new("badge, public, no token", $"/{LoadedBadges.PublicSlug}.svg", Presented.None),
         new("badge, private, status token in a header", $"/{LoadedBadges.PrivateSlug}.svg", Presented.Badge),

@@ -1,7 +1,5 @@
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Options;
 using Tessera.Server.Apis;
-using Tessera.Server.Hosting;
 using Tessera.Server.Projects;
 using Tessera.Server.Security;
 using Tessera.Server.Security.Sessions;
@@ -17,8 +15,8 @@ namespace Tessera.Server.Feed;
 /// read again, so applying one twice, or one that the load has already seen, does no harm.
 /// </summary>
 internal sealed class FeedFollower(
-    IDbContextFactory<TesseraDb> contexts, UserDirectory directory, ProjectDirectory projects, CurrentCatalogue catalogue, TokenIndex index, IndexWriter writer, SessionCache sessions,
-    Freshness freshness, IntegrityReport integrity, IOptions<TesseraOptions> options, TimeProvider clock) : IDisposable
+    IDbContextFactory<TesseraDb> contexts, UserDirectory directory, ProjectDirectory projects, CurrentCatalogue catalogue, TokenIndex index, IndexWriter writer, TokenLoad tokens,
+    SessionCache sessions, Freshness freshness, IntegrityReport integrity, TimeProvider clock) : IDisposable
 {
     private const int BatchSize = 512;
     private readonly SemaphoreSlim one = new(1);
@@ -38,14 +36,11 @@ internal sealed class FeedFollower(
         try
         {
             var asked = clock.GetTimestamp();
-            await using var db = await contexts.CreateDbContextAsync(ct);
-            await using var view = await db.BeginReadAsync(ct);
-            var epoch = await db.Instance.Select(row => row.Epoch).SingleAsync(ct);
-            var latest = await LatestChanges.ReadAsync(db, ct);
-            await LoadDirectoryAsync(db, latest, ct);
-            index.Reserve(await db.Tokens.CountAsync(ct));
-            await LoadTokensAsync(db, latest, ct);
-            Volatile.Write(ref applied, epoch);
+            await using var view = await ReadView.OpenAsync(contexts, ct);
+            var latest = await LatestChanges.ReadAsync(view.Db, ct);
+            await LoadDirectoryAsync(view.Db, latest, ct);
+            await tokens.RunAsync(view, latest, ct);
+            Volatile.Write(ref applied, view.Epoch);
             freshness.Confirm(asked);
         }
         finally
@@ -129,22 +124,6 @@ internal sealed class FeedFollower(
                 put(row);
             }
         }
-    }
-
-    private async Task LoadTokensAsync(TesseraDb db, LatestChanges latest, CancellationToken ct)
-    {
-        var rows = TokenReader.ReadAsync(db, clock.GetUtcNow() - options.Value.RememberRevokedFor, ct);
-        await Parallel.ForEachAsync(rows, ct, (batch, _) =>
-        {
-            foreach (var row in batch)
-            {
-                row.IsTampered = !db.RowSeal.IsIntact(row);
-                latest.Check(row);
-                Put(row);
-            }
-
-            return ValueTask.CompletedTask;
-        });
     }
 
     private async Task<int> ApplyBatchAsync(TesseraDb db, CancellationToken ct)

@@ -15,7 +15,18 @@ internal sealed class LatestChanges
 
     private readonly Dictionary<string, long> latest;
 
-    private LatestChanges(Dictionary<string, long> latest) => this.latest = latest;
+    // The same by id: for rows by the million, whose ids would have to be written as text one by one.
+    private readonly Dictionary<Guid, long> latestById = [];
+
+    private LatestChanges(Dictionary<string, long> latest)
+    {
+        this.latest = latest;
+        foreach (var (subject, epoch) in latest)
+        {
+            if (Guid.TryParseExact(subject, "D", out var id))
+                latestById[id] = epoch;
+        }
+    }
 
     /// <summary>Reads the feed's index. Records that were changed once have no former version and are left out.</summary>
     public static async Task<LatestChanges> ReadAsync(TesseraDb db, CancellationToken ct) => new(await db.Changes
@@ -34,7 +45,10 @@ internal sealed class LatestChanges
     /// <summary>Marks the row as not to be believed when it is a former version.</summary>
     public void Check(ISealedRow row)
     {
-        if (latest.Count > 0 && latest.TryGetValue(row.Subject, out var epoch) && row.Epoch < epoch)
+        if (latest.Count == 0)
+            return;
+        var isKnown = row is TokenRow token ? latestById.TryGetValue(token.Id, out var epoch) : latest.TryGetValue(row.Subject, out epoch);
+        if (isKnown && row.Epoch < epoch)
             row.IsTampered = true;
     }
 }

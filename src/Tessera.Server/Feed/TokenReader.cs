@@ -1,41 +1,39 @@
-using System.Data.Common;
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
+using Npgsql;
 using Tessera.Server.Storage;
 using Tessera.Tokens;
 
 namespace Tessera.Server.Feed;
 
 /// <summary>
-/// Reads token rows by the million: straight from the data reader, because materialising entities costs several times as much. Only what the index
+/// Reads token rows by the million: straight from what the store sends, because materialising entities costs several times as much. Only what the index
 /// and the seal need; a test holds the columns against the model.
 /// </summary>
 internal static class TokenReader
 {
-    private const int BatchSize = 2048;
-
     private const string Columns = """
         "Id", "Kind", "Name", "Digest", "OldDigest", "OldDigestUntil", "OwnerId", "ProjectId", "Scope", "Permissions", "CreatedAt",
         "CreatedByName", "ExpiresAt", "RotatedFrom", "RetiresAt", "RetiresOldOnFirstUse", "DeletedAt", "Epoch", "SealKeyId", "Seal"
         """;
 
-    /// <summary>All tokens that are not deleted, or were deleted after <paramref name="deletedAfter"/>, seals not yet checked, in batches.</summary>
-    public static async IAsyncEnumerable<IReadOnlyList<TokenRow>> ReadAsync(TesseraDb db, DateTimeOffset deletedAfter, [EnumeratorCancellation] CancellationToken ct)
+    private static readonly int ColumnCount = Columns.Split(',').Length;
+
+    /// <summary>
+    /// Hands on all tokens of a part of the table that are not deleted, or were deleted after <paramref name="deletedAfter"/>, seals not yet checked. It is one row,
+    /// filled again and again: good for the length of the call.
+    /// </summary>
+    public static async Task ReadAsync(TesseraDb db, TablePart part, DateTimeOffset deletedAfter, Action<TokenRow> visit, CancellationToken ct)
     {
         await db.Database.OpenConnectionAsync(ct);
         try
         {
-            await using var command = db.Database.GetDbConnection().CreateCommand();
-            command.CommandText = $"""SELECT {Columns} FROM tokens WHERE "DeletedAt" IS NULL OR "DeletedAt" > @after""";
-            var after = command.CreateParameter();
-            after.ParameterName = "@after";
-            after.Value = deletedAfter.ToUnixTimeMilliseconds();
-            command.Parameters.Add(after);
-            await using var reader = await command.ExecuteReaderAsync(ct);
-            RowColumns columns = reader is SqliteDataReader { Handle: { } statement } ? new SqliteColumns(statement) : new ReaderColumns(reader);
-            for (var batch = await ReadBatchAsync(reader, columns, ct); batch.Count > 0; batch = await ReadBatchAsync(reader, columns, ct))
-                yield return batch;
+            var after = deletedAfter.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);
+            using var columns = Open(db, $"""SELECT {Columns} FROM tokens WHERE ("DeletedAt" IS NULL OR "DeletedAt" > {after}){part.Condition}""");
+            Read(columns, visit, ct);
         }
         finally
         {
@@ -43,37 +41,46 @@ internal static class TokenReader
         }
     }
 
-    private static async Task<IReadOnlyList<TokenRow>> ReadBatchAsync(DbDataReader reader, RowColumns columns, CancellationToken ct)
+    private static RowColumns Open(TesseraDb db, string query) => db.Database.GetDbConnection() switch
     {
-        var batch = new List<TokenRow>(BatchSize);
-        while (batch.Count < BatchSize && await reader.ReadAsync(ct))
-            batch.Add(Read(columns));
-        return batch;
+        SqliteConnection sqlite => SqliteColumns.Open(sqlite, (SqliteTransaction?)db.Database.CurrentTransaction?.GetDbTransaction(), query),
+        NpgsqlConnection postgres => PostgresColumns.Open(postgres, query, ColumnCount),
+        var other => throw new NotSupportedException($"{other.GetType()} is no store of ours."),
+    };
+
+    private static void Read(RowColumns columns, Action<TokenRow> visit, CancellationToken ct)
+    {
+        var row = new TokenRow { Id = default, Kind = default, Name = "", Digest = [], Hint = "", CreatedAt = default, CreatedByKind = "", CreatedByName = "" };
+        while (columns.Read())
+        {
+            ct.ThrowIfCancellationRequested();
+            Fill(row, columns);
+            visit(row);
+        }
     }
 
-    private static TokenRow Read(RowColumns columns) => new()
+    private static void Fill(TokenRow row, RowColumns columns)
     {
-        Id = columns.Id(0) ?? Guid.Empty,
-        Kind = (TokenKind)columns.Number(1).GetValueOrDefault(),
-        Name = columns.Text(2) ?? "",
-        Digest = columns.Bytes(3) ?? [],
-        OldDigest = columns.Bytes(4),
-        OldDigestUntil = columns.Time(5),
-        OwnerId = columns.Id(6),
-        ProjectId = columns.Id(7),
-        Scope = columns.Repeated(8),
-        Permissions = columns.List(9),
-        CreatedAt = columns.Time(10).GetValueOrDefault(),
-        CreatedByName = columns.Repeated(11) ?? "",
-        ExpiresAt = columns.Time(12),
-        RotatedFrom = columns.Id(13),
-        RetiresAt = columns.Time(14),
-        RetiresOldOnFirstUse = columns.Number(15) is not (null or 0),
-        DeletedAt = columns.Time(16),
-        Epoch = columns.Number(17).GetValueOrDefault(),
-        SealKeyId = columns.Repeated(18) ?? "",
-        Seal = columns.Bytes(19) ?? [],
-        Hint = "",
-        CreatedByKind = "",
-    };
+        row.Id = columns.Id(0) ?? Guid.Empty;
+        row.Kind = (TokenKind)columns.Number(1).GetValueOrDefault();
+        row.Name = columns.Text(2) ?? "";
+        row.Digest = columns.Bytes(3, row.Digest) ?? [];
+        row.OldDigest = columns.Bytes(4, row.OldDigest);
+        row.OldDigestUntil = columns.Time(5);
+        row.OwnerId = columns.Id(6);
+        row.ProjectId = columns.Id(7);
+        row.Scope = columns.Repeated(8);
+        row.Permissions = columns.List(9);
+        row.CreatedAt = columns.Time(10).GetValueOrDefault();
+        row.CreatedByName = columns.Repeated(11) ?? "";
+        row.ExpiresAt = columns.Time(12);
+        row.RotatedFrom = columns.Id(13);
+        row.RetiresAt = columns.Time(14);
+        row.RetiresOldOnFirstUse = columns.Number(15) is not (null or 0);
+        row.DeletedAt = columns.Time(16);
+        row.Epoch = columns.Number(17).GetValueOrDefault();
+        row.SealKeyId = columns.Repeated(18) ?? "";
+        row.Seal = columns.Bytes(19, row.Seal) ?? [];
+        row.IsTampered = false;
+    }
 }

@@ -106,6 +106,7 @@ internal static class Registration
         services.AddSingleton<FeedLog>();
         services.AddSingleton<FeedEndpoint>();
         services.AddSingleton<IndexWriter>();
+        services.AddSingleton<TokenLoad>();
         services.AddSingleton<RevocationJournal>();
         services.AddSingleton<RevokeAgain>();
         services.AddSingleton<Mutations>();

@@ -122,16 +122,12 @@ internal sealed class SealSweep(
     private async Task<List<(ChangeKind Kind, string Subject)>> TokensAsync(TesseraDb db, LatestChanges latest, CancellationToken ct)
     {
         var found = new List<(ChangeKind, string)>();
-        await foreach (var batch in TokenReader.ReadAsync(db, clock.GetUtcNow() - options.Value.RememberRevokedFor, ct))
+        await TokenReader.ReadAsync(db, TablePart.Whole, clock.GetUtcNow() - options.Value.RememberRevokedFor, row =>
         {
-            foreach (var row in batch)
-            {
-                row.IsTampered = !db.RowSeal.IsIntact(row);
-                if (IsNews(row, latest, "token"))
-                    found.Add((ChangeKind.Token, row.Id.ToString()));
-            }
-        }
-
+            row.IsTampered = !db.RowSeal.IsIntact(row);
+            if (IsNews(row, latest, "token"))
+                found.Add((ChangeKind.Token, row.Subject));
+        }, ct);
         return found;
     }
 

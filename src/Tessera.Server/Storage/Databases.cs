@@ -1,9 +1,7 @@
-using System.Data;
 using System.Data.Common;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Migrations;
-using Microsoft.EntityFrameworkCore.Storage;
 using Npgsql;
 using Tessera.Server.Backup.Journal;
 using Tessera.Server.Hosting;
@@ -47,13 +45,6 @@ internal static class Databases
         var applied = await db.ReadColumnAsync($"SELECT \"MigrationId\" FROM \"{history}\"", ct);
         return MigrationIds.All.All(applied.Contains);
     }
-
-    /// <summary>
-    /// Begins to read the database as it is at this moment, whatever other nodes change meanwhile. On SQLite this does nothing: nobody else changes the file
-    /// of a server that starts, and what it reads twice does no harm.
-    /// </summary>
-    public static async Task<IDbContextTransaction?> BeginReadAsync(this TesseraDb db, CancellationToken ct) =>
-        db.Database.IsSqlite() ? null : await db.Database.BeginTransactionAsync(IsolationLevel.RepeatableRead, ct);
 
     /// <summary>
     /// Tells all nodes that listen, once the current transaction is committed, or at once where there is none. A hint that may get lost. On SQLite nobody else is there.

@@ -1,27 +1,48 @@
-using System.Data.Common;
-using System.Globalization;
-using SQLitePCL;
+using System.Text;
 
 namespace Tessera.Server.Storage;
 
 /// <summary>
-/// The columns of the row that a reader stands on, for reading very many of them. What somebody wrote there by hand and cannot be read becomes something that was
-/// never sealed.
+/// A table's rows one after the other, and the columns of the one that was read last, for reading very many of them. What somebody wrote there by hand and cannot be
+/// read becomes something that was never sealed.
 /// </summary>
-internal abstract class RowColumns
+internal abstract class RowColumns : IDisposable
 {
     private readonly Dictionary<string, IReadOnlyList<string>> lists = new(StringComparer.Ordinal);
+    private readonly (byte[] Utf8, string Text)[] last;
 
-    public abstract Guid? Id(int column);
+    protected RowColumns(int count) => last = [.. Enumerable.Repeat((Array.Empty<byte>(), ""), count)];
+
+    /// <summary>Goes on to the next row; false when there is none.</summary>
+    public abstract bool Read();
 
     public abstract long? Number(int column);
 
-    public abstract byte[]? Bytes(int column);
+    public Guid? Id(int column) => TrySpan(column, out var bytes) ? IdOf(bytes) : null;
 
-    public abstract string? Text(int column);
+    /// <summary>Bytes to be kept: in the array given, when they are as many.</summary>
+    public byte[]? Bytes(int column, byte[]? used)
+    {
+        if (!TrySpan(column, out var bytes))
+            return null;
+        if (used is null || used.Length != bytes.Length)
+            return bytes.ToArray();
+        bytes.CopyTo(used);
+        return used;
+    }
+
+    public string? Text(int column) => TrySpan(column, out var utf8) ? Encoding.UTF8.GetString(utf8) : null;
 
     /// <summary>A text that many rows have: one string for rows after each other that have the same.</summary>
-    public abstract string? Repeated(int column);
+    public string? Repeated(int column)
+    {
+        if (!TrySpan(column, out var utf8))
+            return null;
+        ref var known = ref last[column];
+        if (!utf8.SequenceEqual(known.Utf8))
+            known = (utf8.ToArray(), Encoding.UTF8.GetString(utf8));
+        return known.Text;
+    }
 
     public DateTimeOffset? Time(int column) => Number(column) is { } stored ? StoredForms.Time(stored) : null;
 
@@ -33,45 +54,13 @@ internal abstract class RowColumns
             lists.Add(text, list = StoredForms.List(text));
         return list;
     }
-}
 
-/// <summary>Any provider's.</summary>
-internal sealed class ReaderColumns(DbDataReader reader) : RowColumns
-{
-    public override Guid? Id(int column) => reader.IsDBNull(column) ? null : reader.GetGuid(column);
+    /// <summary>Ends the reading; rows that are left are not read.</summary>
+    public abstract void Dispose();
 
-    public override long? Number(int column) => reader.IsDBNull(column) ? null : Convert.ToInt64(reader.GetValue(column), CultureInfo.InvariantCulture);
+    /// <summary>Bytes, or a text's UTF-8, good until the next row is read; false for null.</summary>
+    protected abstract bool TrySpan(int column, out ReadOnlySpan<byte> bytes);
 
-    public override byte[]? Bytes(int column) => reader.IsDBNull(column) ? null : reader.GetFieldValue<byte[]>(column);
-
-    public override string? Text(int column) => reader.IsDBNull(column) ? null : reader.GetString(column);
-
-    public override string? Repeated(int column) => Text(column);
-}
-
-/// <summary>SQLite's, without a string or a conversion on the way: a third of what its data reader takes.</summary>
-internal sealed class SqliteColumns(sqlite3_stmt statement) : RowColumns
-{
-    private readonly (byte[] Utf8, string Text)[] last = [.. Enumerable.Repeat((Array.Empty<byte>(), ""), raw.sqlite3_column_count(statement))];
-
-    public override Guid? Id(int column) => IsNull(column) ? null : Guid.TryParse(raw.sqlite3_column_blob(statement, column), out var id) ? id : Guid.Empty;
-
-    public override long? Number(int column) => IsNull(column) ? null : raw.sqlite3_column_int64(statement, column);
-
-    public override byte[]? Bytes(int column) => IsNull(column) ? null : raw.sqlite3_column_blob(statement, column).ToArray();
-
-    public override string? Text(int column) => IsNull(column) ? null : raw.sqlite3_column_text(statement, column).utf8_to_string();
-
-    public override string? Repeated(int column)
-    {
-        if (IsNull(column))
-            return null;
-        var utf8 = raw.sqlite3_column_blob(statement, column);
-        ref var known = ref last[column];
-        if (!utf8.SequenceEqual(known.Utf8))
-            known = (utf8.ToArray(), raw.sqlite3_column_text(statement, column).utf8_to_string());
-        return known.Text;
-    }
-
-    private bool IsNull(int column) => raw.sqlite3_column_type(statement, column) == raw.SQLITE_NULL;
+    /// <summary>An id in the form in which the store has it.</summary>
+    protected abstract Guid IdOf(ReadOnlySpan<byte> bytes);
 }

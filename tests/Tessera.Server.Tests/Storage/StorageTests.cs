@@ -29,19 +29,23 @@ public sealed class StorageTests(SharedServer shared) : IClassFixture<SharedServ
         await using var db = await ContextAsync();
         var rows = await db.Tokens.AsNoTracking().ToDictionaryAsync(row => row.Id, TestContext.Current.CancellationToken);
 
-        var count = 0;
-        var batches = await TokenReader.ReadAsync(db, DateTimeOffset.UnixEpoch, TestContext.Current.CancellationToken).ToListAsync(TestContext.Current.CancellationToken);
-        foreach (var read in batches.SelectMany(batch => batch))
+        var seen = new List<Guid>();
+        var parts = await TablePart.CutAsync(db, "tokens", 3, TestContext.Current.CancellationToken);
+        foreach (var part in parts)
+            await TokenReader.ReadAsync(db, part, DateTimeOffset.UnixEpoch, Compare, TestContext.Current.CancellationToken);
+
+        parts.Count.ShouldBe(3);
+        seen.Order().ShouldBe(rows.Keys.Order(), "every row is in one part");
+
+        void Compare(TokenRow read)
         {
-            count++;
+            seen.Add(read.Id);
             db.RowSeal.IsIntact(read).ShouldBeTrue("everything that is sealed is read");
             Sealed(read).ShouldBe(Sealed(rows[read.Id]));
             read.Seal.ShouldBe(rows[read.Id].Seal);
             read.SealKeyId.ShouldBe(rows[read.Id].SealKeyId);
             read.Epoch.ShouldBe(rows[read.Id].Epoch);
         }
-
-        count.ShouldBe(rows.Count);
     }
 
     [Fact]

@@ -25,6 +25,25 @@ public sealed class TokenIndexTests
     }
 
     [Fact]
+    public async Task Tokens_put_by_several_threads_many_at_a_time_are_all_found()
+    {
+        const int threads = 4;
+        const int each = 3000;
+        await Task.WhenAll(Enumerable.Range(0, threads).Select(thread => Task.Run(() =>
+        {
+            foreach (var numbers in Enumerable.Range(thread * each, each).Chunk(100))
+                index.PutAll([.. numbers.Select(number => Samples.Record(Samples.Digest(number), grant) with { Name = $"token {number}" })]);
+        })));
+
+        index.Count.ShouldBe(threads * each);
+        for (var number = 0; number < threads * each; number++)
+        {
+            index.TryFind(Samples.Digest(number), out var found).ShouldBeTrue();
+            found.Name.ShouldBe($"token {number}");
+        }
+    }
+
+    [Fact]
     public void Usage_counted_before_a_change_is_reported_without_further_use()
     {
         var record = Samples.Record(Samples.Digest(1), grant);

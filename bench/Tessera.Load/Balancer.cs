@@ -1,0 +1,71 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net.Sockets;
+
+namespace Tessera.Load;
+
+/// <summary>nginx with <c>deploy/nginx/nginx.conf</c>, in which nothing but names, ports and the folder for temporary files differs.</summary>
+internal sealed class Balancer : IAsyncDisposable
+{
+    private readonly Process process;
+    private readonly string folder;
+
+    private Balancer(Process process, string folder, int outside, int inside)
+    {
+        this.process = process;
+        this.folder = folder;
+        (Outside, Inside) = (new($"http://127.0.0.1:{outside}"), new($"http://127.0.0.1:{inside}"));
+    }
+
+    /// <summary>Where people and programs call.</summary>
+    public Uri Outside { get; }
+
+    /// <summary>Where gateways ask.</summary>
+    public Uri Inside { get; }
+
+    public static async Task<Balancer> StartAsync(IEnumerable<Uri> nodes)
+    {
+        var folder = Directory.CreateTempSubdirectory("tessera-nginx-").FullName;
+        // Workers of an nginx that was started by root are somebody else, and must get through to their temporary files.
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute);
+        var (outside, inside) = (ThreeNodes.FreePort(), ThreeNodes.FreePort());
+        var text = (await File.ReadAllTextAsync(Path.Combine(Repository.Root, "deploy", "nginx", "nginx.conf"))).Replace("/tmp/", $"{folder}/", StringComparison.Ordinal)
+            .Replace("listen 8080", $"listen 127.0.0.1:{Text(outside)}", StringComparison.Ordinal).Replace("listen 8081", $"listen 127.0.0.1:{Text(inside)}", StringComparison.Ordinal);
+        foreach (var (number, node) in nodes.Index())
+            text = text.Replace($"node{Text(number + 1)}:8080", node.Authority, StringComparison.Ordinal);
+        await File.WriteAllTextAsync(Path.Combine(folder, "nginx.conf"), text);
+        var nginx = new[] { "/usr/sbin/nginx", "/usr/local/sbin/nginx" }.FirstOrDefault(File.Exists, "nginx");
+        var process = Process.Start(new ProcessStartInfo(nginx, ["-p", folder, "-c", "nginx.conf", "-g", "daemon off;"]) { UseShellExecute = false, RedirectStandardError = true })!;
+        // It complains of every node that is away: that is what is measured.
+        process.BeginErrorReadLine();
+        var started = new Balancer(process, folder, outside, inside);
+        while (!await IsListeningAsync(inside))
+            await Task.Delay(20);
+        return started;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        process.Kill(entireProcessTree: true);
+        await process.WaitForExitAsync();
+        process.Dispose();
+        Directory.Delete(folder, recursive: true);
+    }
+
+    private static async Task<bool> IsListeningAsync(int port)
+    {
+        using var client = new TcpClient();
+        try
+        {
+            await client.ConnectAsync("127.0.0.1", port);
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+}
