@@ -18,8 +18,6 @@ internal sealed class CommandHost(CommandArguments arguments, TextWriter output,
     {
         var builder = WebApplication.CreateBuilder(HostArguments.From([.. arguments.Settings, .. settings]));
         builder.AddTessera(apis);
-        // As when serving: the statements of a migration are not what an operator wants to read.
-        builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
         return builder.Build();
     }
 
