@@ -24,7 +24,8 @@ internal sealed class BoundedEvents(Stream inner, int longest) : Stream
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        var count = await inner.ReadAsync(buffer, cancellationToken);
+        // However much room the reader has: no further than to where it is known to be too long.
+        var count = await inner.ReadAsync(buffer[..(int)Math.Min(buffer.Length, longest - length + 1)], cancellationToken);
         Count(buffer.Span[..count]);
         return count;
     }

@@ -1,10 +1,10 @@
 using Microsoft.AspNetCore.Builder;
-using Tessera.Server.Tests.Support.Gateways;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Tessera.AspNetCore;
+using Tessera.Server.Tests.Support.Gateways;
 
 namespace Tessera.Server.Tests.Support.Clients;
 
