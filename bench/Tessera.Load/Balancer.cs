@@ -7,8 +7,8 @@ namespace Tessera.Load;
 /// <summary>nginx with <c>deploy/nginx/nginx.conf</c>, in which nothing but names, ports and the folder for temporary files differs.</summary>
 internal sealed class Balancer : IAsyncDisposable
 {
-    // Debian puts it where users who are not root do not look.
-    private static readonly string[] Nginxes = ["/usr/sbin/nginx", "/usr/local/sbin/nginx"];
+    // Often not where commands are looked for.
+    private static readonly string[] Places = ["/usr/sbin/nginx", "/usr/local/sbin/nginx"];
 
     private readonly Process process;
     private readonly string folder;
@@ -38,7 +38,7 @@ internal sealed class Balancer : IAsyncDisposable
         foreach (var (number, node) in nodes.Index())
             text = text.Replace($"node{Text(number + 1)}:8080", node.Authority, StringComparison.Ordinal);
         await File.WriteAllTextAsync(Path.Combine(folder, "nginx.conf"), text);
-        var nginx = Nginxes.FirstOrDefault(File.Exists, "nginx");
+        var nginx = Places.FirstOrDefault(File.Exists, "nginx");
         var process = Process.Start(new ProcessStartInfo(nginx, ["-p", folder, "-c", "nginx.conf", "-g", "daemon off;"]) { UseShellExecute = false, RedirectStandardError = true })!;
         // It complains of every node that is away: that is what is measured.
         process.BeginErrorReadLine();
