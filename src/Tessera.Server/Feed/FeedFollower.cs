@@ -21,6 +21,9 @@ internal sealed class FeedFollower(
     Freshness freshness, IntegrityReport integrity, IOptions<TesseraOptions> options, TimeProvider clock) : IDisposable
 {
     private const int BatchSize = 512;
+
+    // Each statement of a catch-up reads a few rows by their keys; and a second later somebody asks again anyway.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
     private readonly SemaphoreSlim one = new(1);
     private long applied = -1;
     private Action? advanced;
@@ -64,6 +67,7 @@ internal sealed class FeedFollower(
         {
             var asked = clock.GetTimestamp();
             await using var db = await contexts.CreateDbContextAsync(ct);
+            db.GiveUpAfter(Patience);
             while (await ApplyBatchAsync(db, ct) == BatchSize)
             {
                 // More may be waiting.
@@ -84,6 +88,7 @@ internal sealed class FeedFollower(
         try
         {
             await using var db = await contexts.CreateDbContextAsync(ct);
+            db.GiveUpAfter(Patience);
             await ApplyAsync(db, new() { Epoch = applied, Kind = kind, Subject = subject, At = clock.GetUtcNow() }, ct);
         }
         finally
