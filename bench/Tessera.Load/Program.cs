@@ -4,6 +4,7 @@ using Tessera.Load;
 // dotnet run -c Release --project bench/Tessera.Load -- artifact [--rounds 5] [--size 1GiB] [--server tessera-server.dll]   sends and fetches an artifact, watches memory
 // dotnet run -c Release --project bench/Tessera.Load -- console [--seconds 5] [--connections 16] [--tokens 100000] [--only /settings]   times the console's pages
 // dotnet run -c Release --project bench/Tessera.Load -- lists [--rounds 200] [--tokens 1000,100000] [--server tessera-server.dll]   times the list of service tokens and the form with 2,000 actions, one request at a time
+// dotnet run -c Release --project bench/Tessera.Load -- outage [--rounds 5] [--seconds 5] [--server tessera-server.dll]   verifies with PostgreSQL running and stopped
 // Otherwise drives wrk at Tessera and at an empty endpoint of the same process, in turn, and prints ratios.
 //   dotnet run -c Release --project bench/Tessera.Load -- [--seconds 5] [--rounds 5] [--connections 16] [--tokens 1000,1000000] [--only forward-auth]
 var settings = LoadSettings.Parse(args);
@@ -31,11 +32,17 @@ if (args is ["lists", ..])
     return;
 }
 
+if (args is ["outage", ..])
+{
+    await Outage.RunAsync(settings);
+    return;
+}
+
 var table = new ResultTable();
 foreach (var tokens in settings.Tokens)
 {
     await using var server = await LoadedServer.StartAsync(tokens);
-    var drive = new Wrk(server, settings);
+    var drive = new Wrk(server.Address, server.Tokens, settings);
     foreach (var round in Enumerable.Range(1, settings.Rounds))
     {
         Console.Error.WriteLine($"{tokens:N0} tokens, round {round} of {settings.Rounds} …");

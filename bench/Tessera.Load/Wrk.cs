@@ -5,7 +5,7 @@ using System.Text;
 namespace Tessera.Load;
 
 /// <summary>Runs wrk with a thousand different requests of one kind, prepared before the run, and reads the rate it prints.</summary>
-internal sealed class Wrk(LoadedServer server, LoadSettings settings)
+internal sealed class Wrk(Uri address, LoadedTokens tokens, LoadSettings settings)
 {
     public async Task<double> RequestsPerSecondAsync(Target target)
     {
@@ -13,7 +13,7 @@ internal sealed class Wrk(LoadedServer server, LoadSettings settings)
         try
         {
             await File.WriteAllTextAsync(script, Script(target));
-            string[] arguments = ["-t", "1", "-c", $"{settings.Connections}", "-d", $"{settings.Seconds}s", "-s", script, server.Address.ToString()];
+            string[] arguments = ["-t", "1", "-c", $"{settings.Connections}", "-d", $"{settings.Seconds}s", "-s", script, address.ToString()];
             using var process = Process.Start(new ProcessStartInfo("wrk", arguments) { RedirectStandardOutput = true, UseShellExecute = false })!;
             var output = await process.StandardOutput.ReadToEndAsync();
             await process.WaitForExitAsync();
@@ -32,7 +32,7 @@ internal sealed class Wrk(LoadedServer server, LoadSettings settings)
     private string Script(Target target)
     {
         var text = new StringBuilder("local requests = {}\ninit = function(args)\n");
-        foreach (var token in server.Tokens.Of(target.Tokens))
+        foreach (var token in tokens.Of(target.Tokens))
             text.Append(CultureInfo.InvariantCulture, $"  requests[#requests + 1] = {Request(target, token)}\n");
         return text.Append("end\nlocal i = 0\nrequest = function()\n  i = i % #requests + 1\n  return requests[i]\nend\n").ToString();
     }
@@ -46,6 +46,6 @@ internal sealed class Wrk(LoadedServer server, LoadSettings settings)
         if (!target.Path.StartsWith("/v1/verify", StringComparison.Ordinal))
             return $"wrk.format('GET', '{target.Path}', {{ ['Host'] = 'localhost', ['Authorization'] = 'Bearer {token}', ['X-Original-Method'] = 'GET', ['X-Original-URI'] = '/articles/42?x=1' }})";
         var body = $$"""{"token":"{{token}}","api":"shop","method":"GET","path":"/articles/42"}""";
-        return $"wrk.format('POST', '{target.Path}', {{ ['Host'] = 'localhost', ['Authorization'] = 'Bearer {server.Tokens.Known[0]}', ['Content-Type'] = 'application/json' }}, '{body}')";
+        return $"wrk.format('POST', '{target.Path}', {{ ['Host'] = 'localhost', ['Authorization'] = 'Bearer {tokens.Known[0]}', ['Content-Type'] = 'application/json' }}, '{body}')";
     }
 }
