@@ -1,4 +1,5 @@
 using Tessera.Server.Tests.Faults.Histories;
+using Tessera.Server.Tests.Support;
 
 namespace Tessera.Server.Tests.Faults.Processes;
 
@@ -87,5 +88,11 @@ public sealed class StoreFaultTests(ProcessCluster cluster)
         }
     }
 
-    private Task RecoveredAsync() => Task.WhenAll(cluster.Nodes.Select(node => node.RecoveredAsync()));
+    // nginx passes nodes over for two seconds more, all of them in this case.
+    private async Task RecoveredAsync()
+    {
+        await Task.WhenAll(cluster.Nodes.Select(node => node.RecoveredAsync()));
+        using var client = new HttpClient { BaseAddress = cluster.Balancer };
+        await TokenCalls.EventuallyAsync(async () => (await client.CallAsync(HttpMethod.Get, "/health/verify")).Answer.IsSuccessStatusCode, "the balancer finds a node");
+    }
 }
