@@ -8,6 +8,7 @@ using Tessera.Load;
 // dotnet run -c Release --project bench/Tessera.Load -- console [--seconds 5] [--connections 16] [--tokens 100000] [--only /settings]   times the console's pages
 // dotnet run -c Release --project bench/Tessera.Load -- lists [--rounds 200] [--tokens 1000,100000] [--server tessera-server.dll]   times the list of service tokens and the form with 2,000 actions, one request at a time
 // dotnet run -c Release --project bench/Tessera.Load -- embedded [--rounds 5] [--tokens 1000,1000000] [--server tessera-server.dll]   times programs that judge tokens themselves
+// dotnet run -c Release --project bench/Tessera.Load -- outage [--rounds 5] [--seconds 5] [--server tessera-server.dll]   verifies with PostgreSQL running and stopped
 // Otherwise drives wrk at Tessera and at an empty endpoint of the same process, in turn, and prints ratios.
 //   dotnet run -c Release --project bench/Tessera.Load -- [--seconds 5] [--rounds 5] [--connections 16] [--tokens 1000,1000000] [--only forward-auth]
 var settings = LoadSettings.Parse(args);
@@ -31,6 +32,12 @@ if (measure is not null)
 if (args is ["embedded", ..])
 {
     await EmbeddedTimes.RunAsync(settings);
+    return;
+}
+
+if (args is ["outage", ..])
+{
+    await Outage.RunAsync(settings);
     return;
 }
 

@@ -19,6 +19,9 @@ internal sealed class FeedFollower(
     SessionCache sessions, Freshness freshness, IntegrityReport integrity, TimeProvider clock) : IDisposable
 {
     private const int BatchSize = 512;
+
+    // Each statement of a catch-up reads a few rows by their keys; and a second later somebody asks again anyway.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
     private readonly SemaphoreSlim one = new(1);
     private long applied = -1;
     private Action? advanced;
@@ -59,6 +62,7 @@ internal sealed class FeedFollower(
         {
             var asked = clock.GetTimestamp();
             await using var db = await contexts.CreateDbContextAsync(ct);
+            db.GiveUpAfter(Patience);
             while (await ApplyBatchAsync(db, ct) == BatchSize)
             {
                 // More may be waiting.
@@ -79,6 +83,7 @@ internal sealed class FeedFollower(
         try
         {
             await using var db = await contexts.CreateDbContextAsync(ct);
+            db.GiveUpAfter(Patience);
             await ApplyAsync(db, new() { Epoch = applied, Kind = kind, Subject = subject, At = clock.GetUtcNow() }, ct);
         }
         finally

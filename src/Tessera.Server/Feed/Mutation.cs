@@ -22,6 +22,9 @@ internal sealed class Mutation : IAsyncDisposable
     /// <summary>Records as the server answers them, times included.</summary>
     private static readonly JsonSerializerOptions RecordJson = new(JsonSerializerOptions.Web) { Converters = { new RfcTimeConverter() } };
 
+    // Longer than another node that stands still can keep the lock.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+
     private readonly Mutations home;
     private readonly IDbContextTransaction transaction;
     private readonly InstanceRow instance;
@@ -51,6 +54,7 @@ internal sealed class Mutation : IAsyncDisposable
         await home.Gate.WaitAsync(ct);
         try
         {
+            db.GiveUpAfter(Patience);
             var transaction = await db.Database.BeginTransactionAsync(ct);
             try
             {

@@ -15,6 +15,7 @@ internal sealed class NodeRegistry(IDbContextFactory<TesseraDb> contexts, ThisNo
     /// <summary>How often a node says that it runs, when it has nothing else to say.</summary>
     public static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(5);
 
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan LeastSilence = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan Kept = TimeSpan.FromDays(1);
     private long beat;
@@ -37,6 +38,7 @@ internal sealed class NodeRegistry(IDbContextFactory<TesseraDb> contexts, ThisNo
         if (IsAlone)
             return row.AppliedEpoch;
         await using var db = await contexts.CreateDbContextAsync(ct);
+        db.GiveUpAfter(Patience);
         // Somebody may have taken a row out that was silent for long: then it is written anew.
         if (await UpdateAsync(db, row, ct) == 0)
         {
@@ -65,6 +67,7 @@ internal sealed class NodeRegistry(IDbContextFactory<TesseraDb> contexts, ThisNo
         if (IsAlone)
             return [];
         await using var db = await contexts.CreateDbContextAsync(ct);
+        db.GiveUpAfter(Patience);
         return await db.Nodes.AsNoTracking().Where(node => node.Id != own.Id).OrderBy(node => node.Id).ToListAsync(ct);
     }
 

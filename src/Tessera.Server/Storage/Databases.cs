@@ -55,6 +55,16 @@ internal static class Databases
             await db.Database.ExecuteSqlAsync($"SELECT pg_notify({channel}, {payload})", ct);
     }
 
+    /// <summary>
+    /// Has a statement of this context fail soon on a connection that is dead without having been closed, instead of after the half minute that long statements may take.
+    /// On SQLite there is no connection.
+    /// </summary>
+    public static void GiveUpAfter(this TesseraDb db, TimeSpan limit)
+    {
+        if (!db.Database.IsSqlite())
+            db.Database.SetCommandTimeout(limit);
+    }
+
     /// <summary>Whether saving failed because something unique was there already.</summary>
     public static bool IsUniqueViolation(DbUpdateException exception) => exception.InnerException is
         SqliteException { SqliteExtendedErrorCode: SqliteUnique or SqlitePrimaryKey } or

@@ -8,10 +8,19 @@ namespace Tessera.Server.Storage;
 /// <summary>PostgreSQL as the store: one database for all nodes of an instance, the builds in a schema of their own.</summary>
 internal static class PostgresStorage
 {
+    /// <summary>
+    /// Waits in line for the turn to change something, within a transaction. The line is an advisory lock, as who waits for a row alone is overtaken by all who come later:
+    /// under load for seconds. PostgreSQL undoes the transaction when its node says nothing for 10 s: one that is frozen, or cut off without anybody noticing, would keep every
+    /// other node waiting. Statements and no options of the connection, because poolers pass these on.
+    /// </summary>
+    public const string WaitInLine =
+        "SET LOCAL idle_in_transaction_session_timeout = 10000; SELECT pg_advisory_xact_lock(hashtextextended('tessera changes', 0)); ";
+
     private const string OurName = "tessera-server";
     private const string ListenerSuffix = " (feed)";
     private const string GssEncryption = "GSS Encryption Mode";
     private const int KeepAliveSeconds = 10;
+    private const int ConnectSeconds = 5;
 
     /// <summary>Uses a database.</summary>
     /// <param name="builder">The context's options.</param>
@@ -121,6 +130,8 @@ internal static class PostgresStorage
         // Asked for by default, and then looked for in a library of the system that a container rarely has.
         if (!builder.ShouldSerialize(GssEncryption))
             builder.GssEncryptionMode = GssEncryptionMode.Disable;
+        if (!builder.ShouldSerialize("Timeout"))
+            builder.Timeout = ConnectSeconds;
         return builder.ConnectionString;
     }
 }

@@ -12,6 +12,7 @@ namespace Tessera.Server.Storage;
 /// </summary>
 internal sealed class TesseraDb(DbContextOptions<TesseraDb> options) : DbContext(options)
 {
+    private const string Locking = "UPDATE \"instance\" SET \"Epoch\" = \"Epoch\"";
     private RowSeal? seal;
 
     public DbSet<InstanceRow> Instance => Set<InstanceRow>();
@@ -58,7 +59,7 @@ internal sealed class TesseraDb(DbContextOptions<TesseraDb> options) : DbContext
     /// Waits for every change that has begun, also on other nodes, and keeps later ones waiting until the transaction ends: the lock of the row that counts the
     /// epochs. What is read from here on is as the change before left it, and epochs are committed in their order.
     /// </summary>
-    public Task LockInstanceAsync(CancellationToken ct) => Instance.ExecuteUpdateAsync(set => set.SetProperty(row => row.Epoch, row => row.Epoch), ct);
+    public Task LockInstanceAsync(CancellationToken ct) => Database.ExecuteSqlRawAsync(Database.IsSqlite() ? Locking : PostgresStorage.WaitInLine + Locking, ct);
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {

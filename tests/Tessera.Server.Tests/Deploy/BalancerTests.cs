@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net;
 using Tessera.Server.Tests.Nodes;
 using Tessera.Server.Tests.Support;
@@ -22,7 +21,7 @@ public sealed class BalancerTests
         using var admin = await server.AdminAsync();
         var token = await admin.CreateServiceAsync("guarded");
         var (outside, inside) = (FreePort.Next(), FreePort.Next());
-        var folder = Write(outside, inside, FreePort.Next(), stale.BaseAddress.Port, server.BaseAddress.Port);
+        var folder = BalancerFolder.Write(outside, inside, FreePort.Next(), stale.BaseAddress.Port, server.BaseAddress.Port);
         try
         {
             await using var nginx = await GatewayProcess.StartNginxAsync(folder, outside);
@@ -45,20 +44,34 @@ public sealed class BalancerTests
         }
     }
 
-    // Nothing but names, ports and the folder for temporary files differs.
-    private static string Write(int outside, int inside, params int[] nodes)
+    [Fact]
+    public async Task With_no_node_that_answers_everybody_is_told_to_come_back_also_when_all_were_just_passed_over()
     {
-        var folder = Directory.CreateTempSubdirectory("tessera-nginx-").FullName;
-        // Workers of an nginx that was started by root are somebody else, and must get through to their temporary files.
-        if (!OperatingSystem.IsWindows())
-            File.SetUnixFileMode(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute);
-        var text = DeployFolder.Read("nginx/nginx.conf").Replace("/tmp/", $"{folder}/", StringComparison.Ordinal)
-            .Replace("listen 8080", $"listen 127.0.0.1:{Text(outside)}", StringComparison.Ordinal).Replace("listen 8081", $"listen 127.0.0.1:{Text(inside)}", StringComparison.Ordinal);
-        for (var i = 0; i < nodes.Length; i++)
-            text = text.Replace($"node{Text(i + 1)}:8080", $"127.0.0.1:{Text(nodes[i])}", StringComparison.Ordinal);
-        File.WriteAllText(Path.Combine(folder, "nginx.conf"), text);
-        return folder;
+        await using var stale = TesseraServer.Start(settings: ("Tessera:Verification:MaxStaleness", "00:00:01"));
+        var secret = await stale.AdminTokenAsync();
+        await Cluster.CutOffAsync(stale);
+        stale.Clock.Advance(TimeSpan.FromMinutes(1));
+        var (outside, inside) = (FreePort.Next(), FreePort.Next());
+        var folder = BalancerFolder.Write(outside, inside, FreePort.Next(), FreePort.Next(), stale.BaseAddress.Port);
+        try
+        {
+            await using var nginx = await GatewayProcess.StartNginxAsync(folder, outside);
+            using var client = new HttpClient { BaseAddress = new($"http://127.0.0.1:{outside}") };
+            client.DefaultRequestHeaders.Authorization = new("Bearer", secret);
+            // nginx passes a node over after three failures.
+            for (var i = 0; i < 12; i++)
+            {
+                var (verified, _) = await client.CallAsync(HttpMethod.Post, "/v1/verify", new { token = secret });
+                (verified.StatusCode, verified.Headers.RetryAfter is not null).ShouldBe((HttpStatusCode.ServiceUnavailable, true));
+                var (changed, _) = await client.CallAsync(HttpMethod.Delete, $"/v1/personal-tokens/{Guid.AllBitsSet}");
+                (changed.StatusCode, changed.Headers.RetryAfter is not null).ShouldBe((HttpStatusCode.ServiceUnavailable, true));
+                var guarded = await GatewayQuestion.Of("nginx", "GET", "/articles").With($"Authorization: Bearer {secret}").AskAsync(inside);
+                (guarded.Status, guarded.Values("Retry-After").Count).ShouldBe((503, 1));
+            }
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
     }
-
-    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

@@ -1,4 +1,7 @@
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
 using Tessera.Server.Hosting;
+using Tessera.Server.Storage;
 using Tessera.Server.Tests.Support;
 
 namespace Tessera.Server.Tests.Storage;
@@ -68,4 +71,16 @@ public sealed class PostgresStorageTests
     [InlineData("", false)]
     public void A_database_is_sqlite_or_a_connection_string_that_names_a_host(string text, bool isKnown) =>
         new TesseraOptions { Database = text }.HasKnownDatabase.ShouldBe(isKnown);
+
+    [Theory]
+    [InlineData("Host=nowhere", 5)]
+    [InlineData("Host=nowhere;Timeout=9", 9)]
+    public void A_connection_that_cannot_be_made_is_given_up_soon_unless_the_setting_says_otherwise(string setting, int seconds)
+    {
+        var options = new DbContextOptionsBuilder<TesseraDb>();
+        PostgresStorage.Use(options, setting);
+        using var db = new TesseraDb(options.Options);
+
+        new NpgsqlConnectionStringBuilder(db.Database.GetConnectionString()).Timeout.ShouldBe(seconds);
+    }
 }

@@ -8,12 +8,21 @@ internal sealed class OwnPostgres : IDisposable
 
     public OwnPostgres() => address = TestPostgres.Run("start", directory).Trim();
 
+    /// <summary>Its connection string.</summary>
+    public string Address => $"{address};Database=postgres";
+
     /// <summary>A node whose rows are there.</summary>
     public TesseraServer StartNode(params (string Name, string Value)[] settings) =>
-        TesseraServer.Start(settings: [("Tessera:Database", $"{address};Database=postgres;Maximum Pool Size=20"), ("Tessera:MigrateAtStart", "true"), .. settings]);
+        TesseraServer.Start(settings: [("Tessera:Database", $"{Address};Maximum Pool Size=20"), ("Tessera:MigrateAtStart", "true"), .. settings]);
 
     /// <summary>Stops it at once: connections are cut, and nobody answers any more.</summary>
     public void Halt() => TestPostgres.Run("halt", directory);
+
+    /// <summary>Stops it as it should be: it tells who is connected.</summary>
+    public void ShutDown() => TestPostgres.Run("down", directory);
+
+    /// <summary>Ends all its processes without a word: SIGKILL.</summary>
+    public void Kill() => TestPostgres.Run("kill", directory);
 
     /// <summary>Starts it again where it was.</summary>
     public void Resume() => TestPostgres.Run("resume", directory);

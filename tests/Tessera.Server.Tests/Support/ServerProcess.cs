@@ -45,6 +45,10 @@ internal sealed class ServerProcess : IAsyncDisposable
     /// <summary>Starts one and waits until it listens.</summary>
     public static Task<ServerProcess> StartAsync(string workingDirectory, params string[] arguments) => ListeningAsync(Launch(workingDirectory, [.. AnyPort, .. arguments]));
 
+    /// <summary>Starts one with more in its environment, and waits until it listens.</summary>
+    public static Task<ServerProcess> StartAsync(string workingDirectory, IReadOnlyDictionary<string, string> environment, params string[] arguments) =>
+        ListeningAsync(Launch(workingDirectory, [.. AnyPort, .. arguments], environment: environment));
+
     /// <summary>Starts one that cannot make any file longer than this, as on a disk that is full, and waits until it listens.</summary>
     public static Task<ServerProcess> StartLimitedAsync(string workingDirectory, int kibibytes, params string[] arguments) => ListeningAsync(Launch(
         workingDirectory, [.. AnyPort, .. arguments], "bash", ["-c", "trap '' XFSZ; ulimit -f \"$0\"; exec dotnet \"$@\"", kibibytes.ToString(CultureInfo.InvariantCulture)]));
@@ -73,6 +77,14 @@ internal sealed class ServerProcess : IAsyncDisposable
         await process.WaitForExitAsync(CancellationToken.None);
     }
 
+    /// <summary>Has it stand still, or go on as if nothing had been: SIGSTOP, SIGCONT.</summary>
+    public void Signal(string signal)
+    {
+        using var kill = Process.Start("kill", [$"-{signal}", process.Id.ToString(CultureInfo.InvariantCulture)]);
+        kill.WaitForExit();
+        kill.ExitCode.ShouldBe(0);
+    }
+
     /// <summary>Waits until the text was printed.</summary>
     public async Task WaitForAsync(string text)
     {
@@ -89,7 +101,7 @@ internal sealed class ServerProcess : IAsyncDisposable
         process.Dispose();
     }
 
-    private static ServerProcess Launch(string workingDirectory, string[] arguments, string program = "dotnet", string[]? before = null)
+    private static ServerProcess Launch(string workingDirectory, string[] arguments, string program = "dotnet", string[]? before = null, IReadOnlyDictionary<string, string>? environment = null)
     {
         var server = new ServerProcess(new(program, [.. before ?? [], Program, .. arguments])
         {
@@ -100,6 +112,8 @@ internal sealed class ServerProcess : IAsyncDisposable
         });
         foreach (var (name, value) in arguments.Any(argument => argument.StartsWith("--Tessera:Database=", StringComparison.Ordinal)) ? [] : SettingsOf(workingDirectory))
             server.process.StartInfo.Environment[name.Replace(":", "__", StringComparison.Ordinal)] = value;
+        foreach (var (name, value) in environment ?? new Dictionary<string, string>(StringComparer.Ordinal))
+            server.process.StartInfo.Environment[name] = value;
         // The runtime maps its code through a file that is far longer than any limit.
         if (before is not null)
             server.process.StartInfo.Environment["DOTNET_EnableWriteXorExecute"] = "0";
