@@ -21,23 +21,13 @@ Func<LoadSettings, Task>? measure = args.FirstOrDefault() switch
     "artifact" => ArtifactTransfer.RunAsync,
     "console" => ConsoleTimes.RunAsync,
     "lists" => ConsoleLists.RunAsync,
+    "embedded" => EmbeddedTimes.RunAsync,
+    "outage" => Outage.RunAsync,
     _ => null,
 };
 if (measure is not null)
 {
     await measure(settings);
-    return;
-}
-
-if (args is ["embedded", ..])
-{
-    await EmbeddedTimes.RunAsync(settings);
-    return;
-}
-
-if (args is ["outage", ..])
-{
-    await Outage.RunAsync(settings);
     return;
 }
 
