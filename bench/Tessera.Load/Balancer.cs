@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using System.Net.Sockets;
@@ -13,6 +14,8 @@ internal sealed class Balancer : IAsyncDisposable
     private readonly Process process;
     private readonly string folder;
 
+    private readonly ConcurrentDictionary<string, int> complaints = new(StringComparer.Ordinal);
+
     private Balancer(Process process, string folder, int outside, int inside)
     {
         this.process = process;
@@ -25,6 +28,14 @@ internal sealed class Balancer : IAsyncDisposable
 
     /// <summary>Where gateways ask.</summary>
     public Uri Inside { get; }
+
+    /// <summary>What it has complained of since this was last asked, and how often. That a node is away it says too, without harm to a request.</summary>
+    public IEnumerable<string> TakeComplaints()
+    {
+        var taken = complaints.ToArray();
+        complaints.Clear();
+        return taken.OrderByDescending(complaint => complaint.Value).Select(complaint => string.Create(CultureInfo.InvariantCulture, $"{complaint.Value:N0} × {complaint.Key}"));
+    }
 
     public static async Task<Balancer> StartAsync(IEnumerable<Uri> nodes)
     {
@@ -40,9 +51,9 @@ internal sealed class Balancer : IAsyncDisposable
         await File.WriteAllTextAsync(Path.Combine(folder, "nginx.conf"), text);
         var nginx = Places.FirstOrDefault(File.Exists, "nginx");
         var process = Process.Start(new ProcessStartInfo(nginx, ["-p", folder, "-c", "nginx.conf", "-g", "daemon off;"]) { UseShellExecute = false, RedirectStandardError = true })!;
-        // It complains of every node that is away: that is what is measured.
-        process.BeginErrorReadLine();
         var started = new Balancer(process, folder, outside, inside);
+        process.ErrorDataReceived += (_, line) => started.Note(line.Data);
+        process.BeginErrorReadLine();
         while (!await IsListeningAsync(inside))
             await Task.Delay(20);
         return started;
@@ -54,6 +65,16 @@ internal sealed class Balancer : IAsyncDisposable
         await process.WaitForExitAsync();
         process.Dispose();
         Directory.Delete(folder, recursive: true);
+    }
+
+    // 2026/11/22 12:00:00 [error] 7#7: *1 what it is, client: …
+    private void Note(string? line)
+    {
+        var begin = line?.IndexOf(" *", StringComparison.Ordinal) ?? -1;
+        if (begin < 0)
+            return;
+        var text = line![(begin + 2)..].Split(", client:")[0];
+        complaints.AddOrUpdate(text[(text.IndexOf(' ', StringComparison.Ordinal) + 1)..], 1, (_, count) => count + 1);
     }
 
     private static async Task<bool> IsListeningAsync(int port)

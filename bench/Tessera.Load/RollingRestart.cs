@@ -23,7 +23,11 @@ internal static class RollingRestart
                 await using var balancer = await Balancer.StartAsync(Enumerable.Range(0, ThreeNodes.Count).Select(node => nodes[node].Address));
                 var loaded = new LoadedTokens([tokens.Manager, .. tokens.Some.Select(token => token.Secret)], [], []);
                 foreach (var (address, target) in new[] { (balancer.Inside, Target.ForwardAuth), (balancer.Outside, Target.Verify) })
+                {
                     await MeasureAsync(new Wrk(address, loaded, settings), nodes, target, size, settings.Seconds);
+                    foreach (var complaint in balancer.TakeComplaints())
+                        await Console.Error.WriteLineAsync($"nginx: {complaint}");
+                }
             }
 
             Directory.Delete(directory, recursive: true);

@@ -63,7 +63,7 @@ internal static class SeededDatabase
         await mutation.CommitAsync();
     }
 
-    /// <summary>Some of the tokens, and one more that may verify and delete them, in one transaction.</summary>
+    /// <summary>Some of the tokens, and one more that may verify and delete them and read what they may, in one transaction.</summary>
     private sealed class Batch(IServiceProvider services, int first, int count)
     {
         private readonly RowSeal seal = services.GetRequiredService<RowSeal>();
@@ -98,7 +98,7 @@ internal static class SeededDatabase
 
             if (first > 0)
                 yield break;
-            (var managing, manager) = Sealed(mutation, "manager", ServiceTokenType.Custom, [TesseraPermissions.TokenVerify, TesseraPermissions.ServiceTokenDelete]);
+            (var managing, manager) = Sealed(mutation, "manager", ServiceTokenType.Custom, [TesseraPermissions.TokenVerify, TesseraPermissions.ServiceTokenDelete, "shop:article.findOne"]);
             yield return managing;
         }
 
@@ -115,6 +115,6 @@ internal static class SeededDatabase
 }
 
 /// <summary>Tokens of a seeded database.</summary>
-/// <param name="Manager">May verify and delete service tokens.</param>
+/// <param name="Manager">May verify and delete service tokens, and read <c>/articles/42</c> itself.</param>
 /// <param name="Some">A few of those that may read <c>/articles/42</c> of the API <c>shop</c>.</param>
 internal sealed record SeededTokens(string Manager, IReadOnlyList<(Guid Id, string Secret)> Some);
