@@ -46,7 +46,7 @@ internal sealed class PrivatePostgres : IAsyncDisposable
 
     private static async Task<string> RunAsync(string command, string directory)
     {
-        // What stays behind keeps what it inherits: its output goes to a file, not to us.
+        // It prints one line when it starts a server, and nothing when it stops one.
         var script = Path.Combine(Repository.Root, "tests", "postgres");
         using var process = Process.Start(new ProcessStartInfo(script, [command, directory]) { RedirectStandardOutput = true, UseShellExecute = false })!;
         var line = await process.StandardOutput.ReadLineAsync() ?? "";

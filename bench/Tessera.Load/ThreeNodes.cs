@@ -49,12 +49,23 @@ internal sealed class ThreeNodes : IAsyncDisposable
             await node.DisposeAsync();
     }
 
-    /// <summary>A port of the loopback address that nobody listens on.</summary>
+    /// <summary>A port of the loopback address that nobody listens on, below those that the system hands out by itself: a node that is away finds it free again.</summary>
     public static int FreePort()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        while (true)
+        {
+            var port = Random.Shared.Next(20_000, 32_000);
+            using var listener = new TcpListener(IPAddress.Loopback, port) { ExclusiveAddressUse = true };
+            try
+            {
+                listener.Start();
+                return port;
+            }
+            catch (SocketException)
+            {
+                // Somebody listens there.
+            }
+        }
     }
 
     private Task<ServerProcess> LaunchAsync(int node) =>
