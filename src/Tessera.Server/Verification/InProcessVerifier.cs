@@ -1,11 +1,9 @@
 using Microsoft.Extensions.Options;
 using Tessera.AspNetCore;
-using Tessera.Permissions;
 using Tessera.Server.Apis;
 using Tessera.Server.Hosting;
 using Tessera.Server.Http;
 using Tessera.Server.Telemetry;
-using Tessera.Tokens;
 using Tessera.Verification;
 
 namespace Tessera.Server.Verification;
@@ -20,41 +18,16 @@ internal sealed class InProcessVerifier(TokenVerifier verifier, VerdictMeter ver
     private TokenVerdict Verify(TokenQuestion question)
     {
         var begun = verdicts.Begin();
-        var verdict = verifier.Identify(question.Secret);
-        if (verdict.IsAllowed && (question.Permission ?? question.Project) is not null)
-            verdict = Authorize(verdict, question);
+        var verdict = OwnJudgement.Of(verifier, catalogue.Value, verifier.Identify(question.Secret), question);
         if (question.CountsAsUse)
             verdicts.Note(verdict, VerdictVia.Hosted, ClientAddress.From(question.From), begun);
         return new()
         {
             Reason = verdict.Reason,
-            Token = verdict.IsLive ? Describe(verdict.Token) : null,
+            Token = verdict.IsLive ? OwnJudgement.Describe(verdict.Token) : null,
             Missing = verdict.Reason == VerdictReason.InsufficientScope ? question.Permission : null,
             TokenPage = verdict.IsLive ? Refusals.TokenPage(verdict.Token, publicUrl) : null,
             IsStale = verifier.IsStale,
-        };
-    }
-
-    private Verdict Authorize(in Verdict verdict, TokenQuestion question)
-    {
-        CatalogueAction? action = null;
-        if (question.Permission is not null)
-            catalogue.Value.TryFind(question.Permission, out action);
-        // A project's token means nothing without a project.
-        if (question.Project is null && verdict.Token.Grant.Kind != TokenKind.Project)
-            return TokenVerifier.Authorize(verdict, action);
-        return question.Permission is null ? verifier.AuthorizeIn(verdict, question.Project) : verifier.Authorize(verdict, action, question.Project);
-    }
-
-    private static VerifiedToken Describe(IndexedToken token)
-    {
-        var grant = token.Grant;
-        return new(token.Id, grant.Kind, token.Name)
-        {
-            Owner = grant.Owner is { } owner ? new(owner.Id, owner.Email, owner.Name) : null,
-            Project = grant.Project,
-            Scope = grant.Scope,
-            ExpiresAt = token.ExpiresAt,
         };
     }
 }
