@@ -10,11 +10,11 @@ internal static class AuditActions
         "project-token.create", "project-token.rotate", "project-token.delete",
         "service-token.create", "service-token.update", "service-token.regenerate", "service-token.delete",
         "token.revoke", "token.retire", "token.revoke-old-secret", "token.revoke-again",
-        "project.create", "project.update", "project.set-member", "project.remove-member", "project.delete",
+        "project.create", "project.update", "project.set-member", "project.remove-member", "project.delete", "project.revoke-again",
         "api.create", "api.update", "api.delete",
         "user.create", "user.invite", "user.accept-invitation", "user.void-invitation", "user.update", "user.change-password", "user.reset-credentials", "user.delete", "user.revoke-again", "recovery-codes.use",
         "session.begin", "session.end",
-        "role.create", "role.update", "role.delete",
+        "role.create", "role.update", "role.delete", "role.revoke-again",
         "integrity.broken", "instance.rotate-key",
     ];
 
