@@ -95,8 +95,9 @@ public sealed class TestReportTests : IAsyncLifetime
 
     private async Task<(HttpStatusCode Status, JsonNode Body)> PostAsync(string xml, int number = 1)
     {
-        using var content = new StringContent(xml, Encoding.UTF8, "application/xml");
-        using var answer = await admin.PostAsync(new Uri($"/api/v1.1/project/gh/acme/web/{number}/tests", UriKind.Relative), content, Ct);
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"/api/v1.1/project/gh/acme/web/{number}/tests") { Content = new StringContent(xml, Encoding.UTF8, "application/xml") };
+        request.Headers.ExpectContinue = xml.Length > 1 << 16;
+        using var answer = await admin.SendAsync(request, Ct);
         return (answer.StatusCode, JsonNode.Parse(await answer.Content.ReadAsStringAsync(Ct))!);
     }
 }
