@@ -10,7 +10,7 @@ internal static class ColdStart
 
     public static async Task RunAsync(LoadSettings settings)
     {
-        Console.WriteLine("| tokens | store | process start to first verified request, s, median | min | max | of this, migrations checked and index loaded, ms | server's processor time, s |\n|---:|---|---:|---:|---:|---:|---:|");
+        Console.WriteLine("| tokens | store | process start to first verified request, s, median | min | max | of this, index loaded, ms | server's processor time, s |\n|---:|---|---:|---:|---:|---:|---:|");
         foreach (var tokens in settings.Tokens)
         {
             foreach (var store in settings.Stores)

@@ -19,6 +19,9 @@ internal sealed class LiveTokens
     private int reading;
     private int writing;
 
+    /// <summary>No tokens at all.</summary>
+    public static LiveTokens None { get; } = new();
+
     /// <summary>Tokens that reach an action because it reads, and would not if it wrote: those of read-only extent.</summary>
     public int ReadOnly => reading;
 

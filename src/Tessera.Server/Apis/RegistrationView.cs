@@ -22,8 +22,6 @@ internal sealed record RegistrationView : ChangeAnswer
     /// <summary>Operations of the document that no token will reach.</summary>
     public required IReadOnlyList<UncoveredOperation> Uncovered { get; init; }
 
-    /// <summary>Absent when nothing was changed.</summary>
-
     public static RegistrationView Of(CatalogueDiff diff, LiveTokens tokens, string api, bool created, bool dryRun, IReadOnlyList<UncoveredOperation> uncovered) => new()
     {
         Api = api,

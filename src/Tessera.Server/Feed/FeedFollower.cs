@@ -20,6 +20,10 @@ internal sealed class FeedFollower(
 {
     private const int BatchSize = 512;
 
+    // To load: how many changes there have to be for one connection more.
+    private const int ChangesOfAReader = 20_000;
+    private const int MostReaders = 4;
+
     // Each statement of a catch-up reads a few rows by their keys; and a second later somebody asks again anyway.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
     private readonly SemaphoreSlim one = new(1);
@@ -40,7 +44,8 @@ internal sealed class FeedFollower(
         {
             var asked = clock.GetTimestamp();
             await using var view = await ReadView.OpenAsync(contexts, ct);
-            var latest = await LatestChanges.ReadAsync(view.Db, ct);
+            await view.WidenAsync((int)Math.Clamp(view.Epoch / ChangesOfAReader, 1, Math.Min(Environment.ProcessorCount, MostReaders)), ct);
+            var latest = await LatestChanges.ReadAsync(view, ct);
             await LoadDirectoryAsync(view.Db, latest, ct);
             await tokens.RunAsync(view, latest, ct);
             Volatile.Write(ref applied, view.Epoch);

@@ -90,7 +90,7 @@ internal sealed class IndexWriter(TokenIndex index, UserDirectory directory, Pro
     /// <summary>Rows on their way into an index that had none of them: many at a time, so that writers seldom wait for each other.</summary>
     public sealed class ManyRows(IndexWriter home)
     {
-        private const int BatchSize = 256;
+        private const int BatchSize = 4096;
         private readonly List<TokenRecord> records = new(BatchSize + 1);
 
         /// <summary>Takes what is to be known of a row; of one that does not match its seal, nothing.</summary>

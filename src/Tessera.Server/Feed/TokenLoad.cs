@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Tessera.Server.Hosting;
 using Tessera.Server.Security;
@@ -10,22 +9,18 @@ namespace Tessera.Server.Feed;
 
 /// <summary>
 /// Fills the empty index with all tokens: a few readers at once, each of which takes one part of the table after the other, checks the seal of every row, and puts
-/// what it has read into the index by the hundred.
+/// what it has read into the index by the thousand.
 /// </summary>
 internal sealed class TokenLoad(TokenIndex index, IndexWriter writer, RowSeal seal, IntegrityReport integrity, IOptions<TesseraOptions> options, TimeProvider clock)
 {
-    /// <summary>Rows that are worth a connection more.</summary>
-    private const int RowsOfAReader = 20_000;
-
-    private const int MostReaders = 4;
-    private const int PartsOfAReader = 4;
+    private const string Table = "tokens";
+    private const int PartsOfAReader = 16;
 
     public async Task RunAsync(ReadView view, LatestChanges latest, CancellationToken ct)
     {
-        var count = await view.Db.Tokens.CountAsync(ct);
-        index.Reserve(count);
-        var readers = await view.WidenAsync(Math.Clamp(count / RowsOfAReader, 1, Math.Min(Environment.ProcessorCount, MostReaders)), ct);
-        var parts = new ConcurrentQueue<TablePart>(readers.Count == 1 ? [TablePart.Whole] : await TablePart.CutAsync(view.Db, "tokens", readers.Count * PartsOfAReader, ct));
+        index.Reserve(await TablePart.EstimateAsync(view.Db, Table, ct));
+        var readers = view.Connections;
+        var parts = new ConcurrentQueue<TablePart>(readers.Count == 1 ? [TablePart.Whole] : await TablePart.CutAsync(view.Db, Table, readers.Count * PartsOfAReader, ct));
         await Task.WhenAll(readers.Select(reader => Task.Run(() => ReadAsync(reader, parts, latest, ct), ct)));
     }
 

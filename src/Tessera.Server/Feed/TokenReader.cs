@@ -1,9 +1,5 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
-using Microsoft.Data.Sqlite;
-using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Storage;
-using Npgsql;
 using Tessera.Server.Storage;
 using Tessera.Tokens;
 
@@ -26,28 +22,14 @@ internal static class TokenReader
     /// Hands on all tokens of a part of the table that are not deleted, or were deleted after <paramref name="deletedAfter"/>, seals not yet checked. It is one row,
     /// filled again and again: good for the length of the call.
     /// </summary>
-    public static async Task ReadAsync(TesseraDb db, TablePart part, DateTimeOffset deletedAfter, Action<TokenRow> visit, CancellationToken ct)
+    public static Task ReadAsync(TesseraDb db, TablePart part, DateTimeOffset deletedAfter, Action<TokenRow> visit, CancellationToken ct)
     {
-        await db.Database.OpenConnectionAsync(ct);
-        try
-        {
-            var after = deletedAfter.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);
-            using var columns = Open(db, $"""SELECT {Columns} FROM tokens WHERE ("DeletedAt" IS NULL OR "DeletedAt" > {after}){part.Condition}""");
-            Read(columns, visit, ct);
-        }
-        finally
-        {
-            await db.Database.CloseConnectionAsync();
-        }
+        var after = deletedAfter.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);
+        var query = $"""SELECT {Columns} FROM tokens WHERE ("DeletedAt" IS NULL OR "DeletedAt" > {after}){part.Condition}""";
+        return RowColumns.ReadAsync(db, query, ColumnCount, columns => Read(columns, visit, ct), ct);
     }
 
-    private static RowColumns Open(TesseraDb db, string query) => db.Database.GetDbConnection() switch
-    {
-        SqliteConnection sqlite => SqliteColumns.Open(sqlite, (SqliteTransaction?)db.Database.CurrentTransaction?.GetDbTransaction(), query),
-        NpgsqlConnection postgres => PostgresColumns.Open(postgres, query, ColumnCount),
-        var other => throw new NotSupportedException($"{other.GetType()} is no store of ours."),
-    };
-
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Read(RowColumns columns, Action<TokenRow> visit, CancellationToken ct)
     {
         var row = new TokenRow { Id = default, Kind = default, Name = "", Digest = [], Hint = "", CreatedAt = default, CreatedByKind = "", CreatedByName = "" };
@@ -59,6 +41,7 @@ internal static class TokenReader
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Fill(TokenRow row, RowColumns columns)
     {
         row.Id = columns.Id(0) ?? Guid.Empty;

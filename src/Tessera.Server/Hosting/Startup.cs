@@ -20,7 +20,6 @@ internal static class Startup
         // Settings first: nothing is opened or made with values that cannot be used.
         services.GetRequiredService<IStartupValidator>().Validate();
         services.GetRequiredService<ThisNode>().Start();
-        var clock = Stopwatch.StartNew();
         var options = services.GetRequiredService<IOptions<TesseraOptions>>().Value;
         var contexts = services.GetRequiredService<IDbContextFactory<TesseraDb>>();
         await using (var db = await contexts.CreateDbContextAsync(ct))
@@ -32,7 +31,9 @@ internal static class Startup
 
         await services.GetRequiredService<RevocationJournal>().CreateAsync();
         var follower = services.GetRequiredService<FeedFollower>();
+        var clock = Stopwatch.StartNew();
         await follower.LoadAsync(ct);
+        clock.Stop();
         services.GetRequiredService<FeedLog>().Begin();
         var log = services.GetRequiredService<ILogger<FeedFollower>>();
         await services.GetRequiredService<NodeBeat>().JoinAsync(ct);

@@ -1,4 +1,4 @@
-using System.Buffers;
+using System.Runtime.CompilerServices;
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
@@ -41,12 +41,14 @@ internal sealed class RowSeal(InstanceKey key)
     }
 
     /// <summary>Whether the row is as it was sealed.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public bool IsIntact(ISealedRow row)
     {
         Span<byte> expected = stackalloc byte[HMACSHA256.HashSizeInBytes];
         return key.TrySign(row.SealKeyId, ContentOf(row), expected) && CryptographicOperations.FixedTimeEquals(expected, row.Seal);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static ReadOnlySpan<byte> ContentOf(ISealedRow row)
     {
         var content = reused ??= new();
@@ -61,31 +63,37 @@ internal sealed class RowSeal(InstanceKey key)
 /// <summary>What a seal is computed over: fields one after the other, each with its length or a mark for null, so that no two rows read alike.</summary>
 internal sealed class SealContent
 {
-    private readonly ArrayBufferWriter<byte> buffer = new(512);
+    private const int NumberSize = 1 + sizeof(long);
+    private const int IdSize = 16;
+    private byte[] buffer = new byte[512];
+    private int length;
 
-    public ReadOnlySpan<byte> Written => buffer.WrittenSpan;
+    public ReadOnlySpan<byte> Written => buffer.AsSpan(0, length);
 
-    public void Clear() => buffer.ResetWrittenCount();
+    public void Clear() => length = 0;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Add(long? value)
     {
-        var span = buffer.GetSpan(9);
-        span[0] = value is null ? (byte)0 : (byte)1;
-        BinaryPrimitives.WriteInt64LittleEndian(span[1..], value ?? 0);
-        buffer.Advance(9);
+        Write(Room(NumberSize), value);
+        length += NumberSize;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Add(DateTimeOffset? value) => Add(value?.ToUnixTimeMilliseconds());
 
     public void Add(bool value) => Add(value ? 1L : 0L);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Add(Guid? value)
     {
-        Span<byte> bytes = stackalloc byte[16];
-        value.GetValueOrDefault().TryWriteBytes(bytes, bigEndian: true, out _);
-        Add(bytes, isNull: value is null);
+        var room = Room(NumberSize + IdSize);
+        Write(room, value is null ? null : IdSize);
+        value.GetValueOrDefault().TryWriteBytes(room[NumberSize..], bigEndian: true, out _);
+        length += NumberSize + IdSize;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Add(string? value)
     {
         if (value is null)
@@ -94,22 +102,39 @@ internal sealed class SealContent
             return;
         }
 
-        Add(Encoding.UTF8.GetByteCount(value));
-        buffer.Advance(Encoding.UTF8.GetBytes(value, buffer.GetSpan(Encoding.UTF8.GetMaxByteCount(value.Length))));
+        var room = Room(NumberSize + Encoding.UTF8.GetMaxByteCount(value.Length));
+        var size = Encoding.UTF8.GetBytes(value, room[NumberSize..]);
+        Write(room, size);
+        length += NumberSize + size;
     }
 
-    public void Add(byte[]? value) => Add(value, isNull: value is null);
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void Add(byte[]? value)
+    {
+        Add(value?.Length);
+        value.CopyTo(Room(value?.Length ?? 0));
+        length += value?.Length ?? 0;
+    }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Add(IReadOnlyList<string> values)
     {
         Add(values.Count);
-        foreach (var value in values)
-            Add(value);
+        for (var i = 0; i < values.Count; i++)
+            Add(values[i]);
     }
 
-    private void Add(ReadOnlySpan<byte> value, bool isNull = false)
+    private static void Write(Span<byte> room, long? value)
     {
-        Add(isNull ? null : value.Length);
-        buffer.Write(value);
+        room[0] = value is null ? (byte)0 : (byte)1;
+        BinaryPrimitives.WriteInt64LittleEndian(room[1..], value ?? 0);
+    }
+
+    // What is there so far, and at least so much more.
+    private Span<byte> Room(int size)
+    {
+        if (buffer.Length - length < size)
+            Array.Resize(ref buffer, Math.Max(buffer.Length * 2, length + size));
+        return buffer.AsSpan(length);
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Buffers.Binary;
 using Npgsql;
 
@@ -28,6 +29,7 @@ internal sealed class PostgresColumns : RowColumns
     public static PostgresColumns Open(NpgsqlConnection connection, string query, int count) =>
         new(connection.BeginRawBinaryCopy($"COPY ({query}) TO STDOUT (FORMAT BINARY)"), count);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override bool Read()
     {
         row = at;
@@ -47,6 +49,7 @@ internal sealed class PostgresColumns : RowColumns
         return true;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override long? Number(int column)
     {
         if (!TrySpan(column, out var bytes))
@@ -62,6 +65,7 @@ internal sealed class PostgresColumns : RowColumns
 
     public override void Dispose() => stream.Dispose();
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     protected override bool TrySpan(int column, out ReadOnlySpan<byte> bytes)
     {
         var (start, length) = fields[column];
@@ -69,8 +73,10 @@ internal sealed class PostgresColumns : RowColumns
         return length >= 0;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     protected override Guid IdOf(ReadOnlySpan<byte> bytes) => new(bytes, bigEndian: true);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private ReadOnlySpan<byte> Take(int count)
     {
         if (end - at < count)

@@ -16,6 +16,9 @@ internal sealed class ReadView : IAsyncDisposable
     /// <summary>The first connection.</summary>
     public TesseraDb Db => open[0].Db;
 
+    /// <summary>All of them.</summary>
+    public IReadOnlyList<TesseraDb> Connections => [.. open.Select(one => one.Db)];
+
     /// <summary>The point in the feed up to which it is seen.</summary>
     public long Epoch { get; private set; }
 
@@ -35,10 +38,10 @@ internal sealed class ReadView : IAsyncDisposable
     }
 
     /// <summary>
-    /// Opens more connections that see the same; gives back all. May be fewer than asked for: SQLite cannot be told which moment, so that one which begins after
+    /// Opens more connections that see the same, until there are so many. May be fewer than asked for: SQLite cannot be told which moment, so that one which begins after
     /// another change is not taken.
     /// </summary>
-    public async Task<IReadOnlyList<TesseraDb>> WidenAsync(int count, CancellationToken ct)
+    public async Task WidenAsync(int count, CancellationToken ct)
     {
         var moment = Db.Database.IsSqlite() || count == 1 ? null : (await Db.ReadColumnAsync("SELECT pg_export_snapshot()", ct))[0];
         while (open.Count < count)
@@ -57,8 +60,6 @@ internal sealed class ReadView : IAsyncDisposable
             open.RemoveAt(open.Count - 1);
             break;
         }
-
-        return [.. open.Select(one => one.Db)];
     }
 
     public async ValueTask DisposeAsync()

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
@@ -30,9 +31,15 @@ internal sealed unsafe partial class SqliteColumns : RowColumns
         return new(command, command.ExecuteReader());
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override bool Read() => reader.Read();
 
-    public override long? Number(int column) => Native.Type(statement, column) == raw.SQLITE_NULL ? null : Native.Int64(statement, column);
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public override long? Number(int column)
+    {
+        var value = Native.Column(statement, column);
+        return Native.Type(value) == raw.SQLITE_NULL ? null : Native.Int64(value);
+    }
 
     public override void Dispose()
     {
@@ -40,35 +47,43 @@ internal sealed unsafe partial class SqliteColumns : RowColumns
         command.Dispose();
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     protected override bool TrySpan(int column, out ReadOnlySpan<byte> bytes)
     {
         // In this order: it is the first that may convert, and the second then says how long that is. What is empty has no address either.
-        var start = Native.Blob(statement, column);
-        bytes = new(start, Native.Bytes(statement, column));
-        return start is not null || Native.Type(statement, column) != raw.SQLITE_NULL;
+        var value = Native.Column(statement, column);
+        var start = Native.Blob(value);
+        bytes = new(start, Native.Bytes(value));
+        return start is not null || Native.Type(value) != raw.SQLITE_NULL;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     protected override Guid IdOf(ReadOnlySpan<byte> bytes) => Guid.TryParse(bytes, out var id) ? id : Guid.Empty;
 
     // Each takes some nanoseconds and waits for nobody, so the garbage collector need not be told that the thread is away. The reader keeps the statement alive.
+    // A column's value is asked for once: each time the connection's lock is taken. The value itself needs none, for nobody else uses the connection.
     private static partial class Native
     {
         private const string Library = "e_sqlite3";
 
-        [LibraryImport(Library, EntryPoint = "sqlite3_column_type")]
+        [LibraryImport(Library, EntryPoint = "sqlite3_column_value")]
         [SuppressGCTransition]
-        public static partial int Type(nint statement, int column);
+        public static partial nint Column(nint statement, int column);
 
-        [LibraryImport(Library, EntryPoint = "sqlite3_column_int64")]
+        [LibraryImport(Library, EntryPoint = "sqlite3_value_type")]
         [SuppressGCTransition]
-        public static partial long Int64(nint statement, int column);
+        public static partial int Type(nint value);
 
-        [LibraryImport(Library, EntryPoint = "sqlite3_column_blob")]
+        [LibraryImport(Library, EntryPoint = "sqlite3_value_int64")]
         [SuppressGCTransition]
-        public static partial byte* Blob(nint statement, int column);
+        public static partial long Int64(nint value);
 
-        [LibraryImport(Library, EntryPoint = "sqlite3_column_bytes")]
+        [LibraryImport(Library, EntryPoint = "sqlite3_value_blob")]
         [SuppressGCTransition]
-        public static partial int Bytes(nint statement, int column);
+        public static partial byte* Blob(nint value);
+
+        [LibraryImport(Library, EntryPoint = "sqlite3_value_bytes")]
+        [SuppressGCTransition]
+        public static partial int Bytes(nint value);
     }
 }

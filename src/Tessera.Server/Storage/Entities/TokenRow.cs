@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Tessera.Server.Security;
 using Tessera.Tokens;
 
@@ -72,6 +73,7 @@ internal sealed class TokenRow : ISealedRow
     /// <summary>From when on the current secret is refused: expiry or end of grace, whichever is first.</summary>
     public DateTimeOffset? EndsAt => RetiresAt is { } end && (ExpiresAt is null || end < ExpiresAt) ? end : ExpiresAt;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void WriteTo(SealContent content)
     {
         content.Add(Id);
