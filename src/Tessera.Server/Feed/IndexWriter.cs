@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using Tessera.Permissions;
 using Tessera.Server.Projects;
 using Tessera.Server.Storage;
@@ -46,6 +47,7 @@ internal sealed class IndexWriter(TokenIndex index, UserDirectory directory, Pro
 
     private void PutAll(IReadOnlyList<TokenRecord> records) => index.PutAll(records);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private TokenRecord RecordOf(TokenRow row) => new()
     {
         Digest = TokenDigest.FromBytes(row.Digest),

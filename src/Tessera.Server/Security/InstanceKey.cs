@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -62,6 +63,7 @@ internal sealed class InstanceKey
 
     /// <summary>The same into 32 bytes at hand.</summary>
     /// <returns>Whether there is a key of that id.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public bool TrySign(string keyId, ReadOnlySpan<byte> content, Span<byte> seal)
     {
         if (!ring.Keys.TryGetValue(keyId, out var key))

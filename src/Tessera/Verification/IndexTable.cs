@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using Tessera.Tokens;
 
 namespace Tessera.Verification;
@@ -96,6 +97,7 @@ internal sealed class IndexTable
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int TakeFree(uint tag)
     {
         var mask = slots.Length - 1;

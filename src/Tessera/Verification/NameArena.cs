@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace Tessera.Verification;
@@ -31,6 +32,7 @@ internal sealed class NameArena
 
     public string Read(uint position) => Encoding.UTF8.GetString(Utf8At(position));
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private uint Add(ReadOnlySpan<byte> utf8)
     {
         if (used + utf8.Length + 2 > BlockSize)

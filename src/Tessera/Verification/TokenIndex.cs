@@ -186,6 +186,7 @@ public sealed class TokenIndex
         to.FirstUseSeen = from.FirstUseSeen;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void PutOne(TokenRecord record)
     {
         if (table.IsFull || garbage > GarbageAllowed + (count / 4))
@@ -217,6 +218,7 @@ public sealed class TokenIndex
         };
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private TokenEntry NewEntry(TokenRecord record) => new()
     {
         Digest = record.Digest,

@@ -1,4 +1,5 @@
 using Tessera.Server.Tests.Faults.Histories;
+using Tessera.Server.Tests.Support;
 
 namespace Tessera.Server.Tests.Faults.Processes;
 
@@ -13,6 +14,12 @@ public sealed class BrokenFollowerTests(ProcessCluster cluster)
         await using var broken = await cluster.AddAsync("broken");
         await cluster.BreakFollowerAsync(broken);
         await using var traffic = new Traffic(cluster, broken);
+        using var client = new RecordingClient(traffic.History, "node1", cluster.Nodes[0].Address, cluster.Nodes[0].Address, cluster.AdminSecret);
+        using var misled = new RecordingClient(traffic.History, broken.Name, broken.Address, broken.Address, cluster.AdminSecret);
+        var token = (await client.CreateAsync("revoked unheard"))!;
+        traffic.ReadBack(token);
+        await TokenCalls.EventuallyAsync(async () => (await misled.VerifyAsync(token)).Meaning == Meaning.Yes, "the node knows the token");
+        await client.RevokeAsync(token);
         await traffic.GoOnAsync();
 
         var report = await traffic.EndAsync(cluster.Promise with { Nodes = [.. cluster.Promise.Nodes, broken.Name] });

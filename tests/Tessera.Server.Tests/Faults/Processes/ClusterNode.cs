@@ -28,7 +28,10 @@ internal sealed class ClusterNode(string name, string directory, string database
 
     public string Output => process?.Output ?? "";
 
-    private string Database => new NpgsqlConnectionStringBuilder(database) { Port = Link.Port, SearchPath = $"{name},public,pg_catalog", MaxPoolSize = 20, CommandTimeout = 8 }.ConnectionString;
+    /// <summary>How long it waits for the store's answer to a statement.</summary>
+    public TimeSpan Patience { get; set; } = TimeSpan.FromSeconds(8);
+
+    private string Database => new NpgsqlConnectionStringBuilder(database) { Port = Link.Port, SearchPath = $"{name},public,pg_catalog", MaxPoolSize = 20, CommandTimeout = (int)Patience.TotalSeconds }.ConnectionString;
 
     /// <summary>Starts it and waits until it listens.</summary>
     public async Task StartAsync() => process = await ServerProcess.StartAsync(

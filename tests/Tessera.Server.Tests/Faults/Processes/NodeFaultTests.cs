@@ -73,7 +73,8 @@ public sealed class NodeFaultTests(ProcessCluster cluster)
         command.CommandText = "LOCK TABLE apis";
         await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
 
-        var adding = cluster.AddAsync("late");
+        // As long as it takes to revoke them all on a busy machine.
+        var adding = cluster.AddAsync("late", node => node.Patience = TimeSpan.FromMinutes(1));
         command.CommandText = "SELECT count(*) FROM pg_locks WHERE NOT granted AND relation = 'apis'::regclass";
         await TokenCalls.EventuallyAsync(async () => (long)(await command.ExecuteScalarAsync(TestContext.Current.CancellationToken))! > 0, "the load has begun");
         foreach (var token in tokens)
