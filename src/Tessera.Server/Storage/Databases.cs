@@ -70,9 +70,12 @@ internal static class Databases
         SqliteException { SqliteExtendedErrorCode: SqliteUnique or SqlitePrimaryKey } or
         PostgresException { SqlState: PostgresErrorCodes.UniqueViolation };
 
-    /// <summary>Whether something failed because the store did not do its part. What may pass by itself, EF wraps on PostgreSQL in an exception that is none of a database.</summary>
+    /// <summary>
+    /// Whether something failed because the store did not do its part. What may pass by itself, EF wraps on PostgreSQL in an exception that is none of a database; and once a
+    /// connection has died within a transaction, Npgsql itself calls every further use of either an invalid operation.
+    /// </summary>
     public static bool IsFailure(Exception exception) => exception is
-        DbException or DbUpdateException or JournalException or InvalidOperationException { InnerException: DbException or DbUpdateException };
+        DbException or DbUpdateException or JournalException or InvalidOperationException { InnerException: DbException or DbUpdateException } or InvalidOperationException { Source: nameof(Npgsql) };
 
     /// <summary>The texts in the first column of an answer.</summary>
     public static async Task<List<string>> ReadColumnAsync(this TesseraDb db, string query, CancellationToken ct)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using Tessera.Server.Hosting;
@@ -10,6 +11,8 @@ namespace Tessera.Server.Tests.Storage;
 [Trait("Store", "postgres")]
 public sealed class PostgresStorageTests
 {
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
     [Fact]
     public async Task A_node_does_not_migrate_a_shared_database_by_itself_and_names_the_command_that_does()
     {
@@ -82,5 +85,22 @@ public sealed class PostgresStorageTests
         using var db = new TesseraDb(options.Options);
 
         new NpgsqlConnectionStringBuilder(db.Database.GetConnectionString()).Timeout.ShouldBe(seconds);
+    }
+
+    [Fact]
+    public async Task A_connection_that_dies_within_a_change_is_the_stores_failure_by_whichever_statement_it_is_noticed()
+    {
+        using var database = new SharedDatabase(isMigrated: true);
+        await using var node = database.StartNode(new());
+        var contexts = node.Get<IDbContextFactory<TesseraDb>>();
+        await using var db = await contexts.CreateDbContextAsync(Ct);
+        await using var transaction = await db.Database.BeginTransactionAsync(Ct);
+        var backend = int.Parse((await db.ReadColumnAsync("SELECT CAST(pg_backend_pid() AS text)", Ct))[0], CultureInfo.InvariantCulture);
+        await using (var other = await contexts.CreateDbContextAsync(Ct))
+            await other.Database.ExecuteSqlAsync($"SELECT pg_terminate_backend({backend}, 5000)", Ct);
+
+        for (var i = 0; i < 3; i++)
+            Databases.IsFailure(await Should.ThrowAsync<Exception>(db.NotifyAsync("anything", "", Ct))).ShouldBeTrue();
+        Databases.IsFailure(await Should.ThrowAsync<Exception>(transaction.CommitAsync(Ct))).ShouldBeTrue();
     }
 }
