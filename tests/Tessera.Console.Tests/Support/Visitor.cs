@@ -60,8 +60,8 @@ internal sealed class Visitor : IAsyncDisposable
     {
         await Page.GotoAsync("/sign-in");
         await FillSignInAsync(email, secret);
-        // To have arrived is enough: what comes next waits for what it needs, and on a busy machine the browser's word that all is loaded gets lost.
-        await Page.WaitForURLAsync(url => !url.Contains("/sign-in", StringComparison.Ordinal), new() { WaitUntil = WaitUntilState.Commit });
+        // To have arrived is enough: what comes next waits for what it needs. Asked of the address alone: on a busy machine the browser's word that it has moved on gets lost.
+        await TokenCalls.EventuallyAsync(() => Task.FromResult(!Page.Url.Contains("/sign-in", StringComparison.Ordinal)), "the browser has arrived");
     }
 
     public async Task FillSignInAsync(string email, string secret)
