@@ -60,8 +60,9 @@ internal sealed class Visitor : IAsyncDisposable
     {
         await Page.GotoAsync("/sign-in");
         await FillSignInAsync(email, secret);
-        // To have arrived is enough: what comes next waits for what it needs. Asked of the address alone: on a busy machine the browser's word that it has moved on gets lost.
-        await TokenCalls.EventuallyAsync(() => Task.FromResult(!Page.Url.Contains("/sign-in", StringComparison.Ordinal)), "the browser has arrived");
+        // Asked of the page itself: on a busy machine the browser's word that it has moved on, or loaded all, gets lost.
+        await TokenCalls.EventuallyAsync(
+            async () => !Page.Url.Contains("/sign-in", StringComparison.Ordinal) && await Page.EvaluateAsync<string>("document.readyState") == "complete", "the browser has arrived");
     }
 
     public async Task FillSignInAsync(string email, string secret)
