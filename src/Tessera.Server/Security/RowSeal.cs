@@ -27,7 +27,10 @@ internal interface ISealedRow
     void WriteTo(SealContent content);
 }
 
-/// <summary>Seals rows and checks seals (spec T42): whoever can write to the database still cannot mint or widen a token.</summary>
+/// <summary>
+/// Seals rows and checks seals (spec T42): whoever can write to the database still cannot mint or widen a token. Compiled well from the first, as a load checks a million
+/// of them at once.
+/// </summary>
 internal sealed class RowSeal(InstanceKey key)
 {
     [ThreadStatic]

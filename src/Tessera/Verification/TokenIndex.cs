@@ -186,6 +186,7 @@ public sealed class TokenIndex
         to.FirstUseSeen = from.FirstUseSeen;
     }
 
+    // A load runs this and what it calls a million times before the runtime would find it worth compiling well.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void PutOne(TokenRecord record)
     {
