@@ -2,6 +2,8 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using System.Net.Sockets;
+using Tessera.Server.Tests.Deploy;
+using Tessera.Server.Tests.Support.Gateways;
 
 namespace Tessera.Load;
 
@@ -39,16 +41,8 @@ internal sealed class Balancer : IAsyncDisposable
 
     public static async Task<Balancer> StartAsync(IEnumerable<Uri> nodes)
     {
-        var folder = Directory.CreateTempSubdirectory("tessera-nginx-").FullName;
-        // Workers of an nginx that was started by root are somebody else, and must get through to their temporary files.
-        if (!OperatingSystem.IsWindows())
-            File.SetUnixFileMode(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute);
-        var (outside, inside) = (ThreeNodes.FreePort(), ThreeNodes.FreePort());
-        var text = (await File.ReadAllTextAsync(Path.Combine(Repository.Root, "deploy", "nginx", "nginx.conf"))).Replace("/tmp/", $"{folder}/", StringComparison.Ordinal)
-            .Replace("listen 8080", $"listen 127.0.0.1:{Text(outside)}", StringComparison.Ordinal).Replace("listen 8081", $"listen 127.0.0.1:{Text(inside)}", StringComparison.Ordinal);
-        foreach (var (number, node) in nodes.Index())
-            text = text.Replace($"node{Text(number + 1)}:8080", node.Authority, StringComparison.Ordinal);
-        await File.WriteAllTextAsync(Path.Combine(folder, "nginx.conf"), text);
+        var (outside, inside) = (FreePort.Next(), FreePort.Next());
+        var folder = BalancerFolder.Write(outside, inside, [.. nodes.Select(node => node.Port)]);
         var nginx = Places.FirstOrDefault(File.Exists, "nginx");
         var process = Process.Start(new ProcessStartInfo(nginx, ["-p", folder, "-c", "nginx.conf", "-g", "daemon off;"]) { UseShellExecute = false, RedirectStandardError = true })!;
         var started = new Balancer(process, folder, outside, inside);
@@ -90,6 +84,4 @@ internal sealed class Balancer : IAsyncDisposable
             return false;
         }
     }
-
-    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Npgsql;
+using Tessera.Server.Tests.Support;
 
 namespace Tessera.Load;
 

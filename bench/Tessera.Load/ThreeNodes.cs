@@ -1,5 +1,4 @@
-using System.Net;
-using System.Net.Sockets;
+using Tessera.Server.Tests.Support.Gateways;
 
 namespace Tessera.Load;
 
@@ -29,7 +28,7 @@ internal sealed class ThreeNodes : IAsyncDisposable
         var started = new ThreeNodes(server, directory, connection);
         for (var node = 0; node < Count; node++)
         {
-            started.ports[node] = FreePort();
+            started.ports[node] = FreePort.Next();
             started.nodes[node] = await started.LaunchAsync(node);
         }
 
@@ -47,25 +46,6 @@ internal sealed class ThreeNodes : IAsyncDisposable
     {
         foreach (var node in nodes)
             await node.DisposeAsync();
-    }
-
-    /// <summary>A port of the loopback address that nobody listens on, below those that the system hands out by itself: a node that is away finds it free again.</summary>
-    public static int FreePort()
-    {
-        while (true)
-        {
-            var port = Random.Shared.Next(20_000, 32_000);
-            using var listener = new TcpListener(IPAddress.Loopback, port) { ExclusiveAddressUse = true };
-            try
-            {
-                listener.Start();
-                return port;
-            }
-            catch (SocketException)
-            {
-                // Somebody listens there.
-            }
-        }
     }
 
     private Task<ServerProcess> LaunchAsync(int node) =>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Tessera.Server.Tests.Support;
 
 namespace Tessera.Server.Tests.Deploy;
 
@@ -15,7 +16,7 @@ internal static class BalancerFolder
         // Workers of an nginx that was started by root are somebody else, and must get through to their temporary files.
         if (!OperatingSystem.IsWindows())
             File.SetUnixFileMode(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute);
-        var text = DeployFolder.Read("nginx/nginx.conf").Replace("/tmp/", $"{folder}/", StringComparison.Ordinal)
+        var text = File.ReadAllText(Path.Combine(Repository.Root, "deploy", "nginx", "nginx.conf")).Replace("/tmp/", $"{folder}/", StringComparison.Ordinal)
             .Replace("listen 8080", $"listen 127.0.0.1:{Text(outside)}", StringComparison.Ordinal).Replace("listen 8081", $"listen 127.0.0.1:{Text(inside)}", StringComparison.Ordinal);
         for (var i = 0; i < nodes.Length; i++)
             text = text.Replace($"node{Text(i + 1)}:8080", $"127.0.0.1:{Text(nodes[i])}", StringComparison.Ordinal);
