@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
+using System.Net.Sockets;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.Extensions.Logging;
@@ -90,7 +91,8 @@ internal sealed class InstanceCalls
             using var answer = await client.SendAsync(request, ct);
             return await read(answer);
         }
-        catch (Exception exception) when (exception is HttpRequestException or IOException or JsonException or FormatException or NotSupportedException or InvalidOperationException)
+        // The bare SocketException is HttpClient's word for a connection that was lost in the moment it was made.
+        catch (Exception exception) when (exception is HttpRequestException or SocketException or IOException or JsonException or FormatException or NotSupportedException or InvalidOperationException)
         {
             throw new TesseraUnavailableException($"Tessera cannot be asked: {exception.Message}", exception);
         }

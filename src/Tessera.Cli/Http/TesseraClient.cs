@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net.Http.Headers;
+using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -63,7 +64,8 @@ internal sealed class TesseraClient : IDisposable
             var answer = await ReadAsync(response, limit.Token);
             return response.IsSuccessStatusCode ? answer : throw Failure.From(answer);
         }
-        catch (HttpRequestException unreachable)
+        // The bare SocketException is HttpClient's word for a connection that was lost in the moment it was made.
+        catch (Exception unreachable) when (unreachable is HttpRequestException or SocketException or IOException)
         {
             throw Failure.Unreachable(server, unreachable.Message);
         }

@@ -96,7 +96,7 @@ public sealed class JournalFaultTests : IDisposable
                     enough.SetResult();
             }
         }
-        catch (Exception exception) when (exception is HttpRequestException or IOException)
+        catch (Exception exception) when (ServerProcess.IsGone(exception))
         {
             // The server was killed.
         }

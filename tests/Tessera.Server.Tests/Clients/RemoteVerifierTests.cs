@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net;
+using System.Net.Sockets;
 using Microsoft.AspNetCore.Http;
 using Tessera.AspNetCore;
 using Tessera.Server.Tests.Support.Clients;
@@ -48,6 +49,17 @@ public sealed class RemoteVerifierTests
         answer.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
         answer.Headers.RetryAfter.ShouldNotBeNull();
         server.Asked.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_connection_that_is_lost_in_the_moment_it_is_made_lets_nothing_pass()
+    {
+        using var lost = new LosesConnections();
+        await using var shop = await AspNetShop.StartAsync(new("http://127.0.0.1:9"), Secret, between: lost);
+
+        using var answer = await AskAsync(shop, Secret);
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
     }
 
     [Fact]
@@ -192,5 +204,11 @@ public sealed class RemoteVerifierTests
         using var client = new HttpClient();
         client.DefaultRequestHeaders.Authorization = new("Bearer", secret);
         return await client.GetAsync($"http://127.0.0.1:{shop.Port}/articles", TestContext.Current.CancellationToken);
+    }
+
+    // As HttpClient does when the other side is gone before it has looked who that was.
+    private sealed class LosesConnections : DelegatingHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) => throw new SocketException((int)SocketError.NotConnected);
     }
 }

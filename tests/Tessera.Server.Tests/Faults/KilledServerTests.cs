@@ -84,7 +84,7 @@ public sealed class KilledServerTests
                 acknowledged();
             }
         }
-        catch (Exception exception) when (exception is HttpRequestException or IOException)
+        catch (Exception exception) when (ServerProcess.IsGone(exception))
         {
             // The server was killed.
         }

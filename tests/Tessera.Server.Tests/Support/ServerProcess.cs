@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Net.Sockets;
 using System.Reflection;
 using System.Text;
 
@@ -31,6 +32,9 @@ internal sealed class ServerProcess : IAsyncDisposable
     public static Func<string, IReadOnlyList<(string Name, string Value)>> SettingsOf { get; set; } = _ => [];
 
     public Uri Address => address.Task.Result;
+
+    /// <summary>Whether this is how <see cref="HttpClient"/> says that the server went away. A connection that is lost in the moment it is made is a bare <see cref="SocketException"/>.</summary>
+    public static bool IsGone(Exception exception) => exception is HttpRequestException or IOException or SocketException;
 
     /// <summary>Everything printed so far.</summary>
     public string Output

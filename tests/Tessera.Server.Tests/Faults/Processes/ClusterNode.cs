@@ -54,7 +54,7 @@ internal sealed class ClusterNode(string name, string directory, string database
                 var ready = JsonNode.Parse(await health.GetStringAsync(new Uri(Address, "/health/ready"), TestContext.Current.CancellationToken))!;
                 return (long)ready["feedAgeMs"]! < 1500;
             }
-            catch (Exception exception) when (exception is HttpRequestException or TaskCanceledException)
+            catch (Exception exception) when (ServerProcess.IsGone(exception) || exception is TaskCanceledException)
             {
                 return false;
             }

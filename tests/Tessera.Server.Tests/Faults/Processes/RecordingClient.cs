@@ -39,11 +39,12 @@ internal sealed class RecordingClient : IDisposable
     }
 
     /// <summary>Deletes a token.</summary>
-    public async Task RevokeAsync(KnownToken token)
+    public async Task<Reply> RevokeAsync(KnownToken token)
     {
         var begin = history.Now;
         var (reply, _) = await SendAsync(HttpMethod.Delete, token.Path, null, ChangeOf);
         history.Add(OperationKind.Revoke, at, token.Number, begin, reply);
+        return reply;
     }
 
     /// <summary>Rotates a token at once; null when that was not acknowledged.</summary>
@@ -118,7 +119,7 @@ internal sealed class RecordingClient : IDisposable
             var means = answer.StatusCode == HttpStatusCode.ServiceUnavailable && answer.Headers.RetryAfter is not null ? Meaning.Later : meaning(answer.StatusCode, body);
             return (new(means, $"{(int)answer.StatusCode} {body?["reason"] ?? body?["title"]}"), body);
         }
-        catch (Exception exception) when (exception is HttpRequestException or IOException or TaskCanceledException)
+        catch (Exception exception) when (ServerProcess.IsGone(exception) || exception is TaskCanceledException)
         {
             return (new(Meaning.Silence, exception.GetType().Name), null);
         }
