@@ -34,8 +34,6 @@ internal static class Startup
         var clock = Stopwatch.StartNew();
         await follower.LoadAsync(ct);
         clock.Stop();
-        // What was loaded is as old as the beginning of the load; a load that takes longer than a node may be stale would have the first requests refused.
-        await follower.CatchUpAsync(ct);
         services.GetRequiredService<FeedLog>().Begin();
         var log = services.GetRequiredService<ILogger<FeedFollower>>();
         await services.GetRequiredService<NodeBeat>().JoinAsync(ct);
