@@ -20,7 +20,7 @@ internal sealed class FirstAdministrator(
         if (admin.Value is { Email: { Length: > 0 } email, Password: { Length: > 0 } secret })
             await CreateAsync(db, email.Trim(), secret, ct);
         else if (!await db.Users.AnyAsync(ct))
-            log.SetupNeeded(options.Value.PublicUrl.TrimEnd('/'), code.Open());
+            log.SetupNeeded(options.Value.PublicUrl.TrimEnd('/'), await code.OpenAsync(db, ct));
     }
 
     /// <summary>Adds a Super Admin and commits.</summary>

@@ -41,9 +41,12 @@ internal sealed class SetUp(Mutations mutations, SetupCode code, FirstAdministra
             return new Outcome.DoneBefore();
         if (throttle.TryBegin(null, address, out var wait) is not { } attempt)
             return new Outcome.Throttled(wait);
-        if (!code.Matches(request.Code))
+        if (!code.Matches(request.Code) && code.IsOpen)
             return new Outcome.WrongCode();
         attempt.Succeeded();
+        // Somebody else has used it since the first look: nobody can tell any more whether this was the code.
+        if (!code.IsOpen)
+            return new Outcome.DoneBefore();
         if (!EmailAddress.TryParse(request.Email, out var email, out var error))
             return new Outcome.Invalid("email", error);
         if (!TokenFields.TryName(request.Name, out var name, out error))
@@ -68,7 +71,7 @@ internal sealed class SetUp(Mutations mutations, SetupCode code, FirstAdministra
             Outcome.Created created => TypedResults.Created($"/v1/users/{created.User.Id}", created.User),
             Outcome.Invalid invalid => Problems.Invalid((invalid.Field, invalid.Message)),
             Outcome.WrongCode => Problems.Problem(
-                StatusCodes.Status403Forbidden, "The code is not the one in the log.", "The server prints it when it starts without users; each start makes another."),
+                StatusCodes.Status403Forbidden, "The code is not the one in the log.", "The server prints it when it starts without users."),
             Outcome.DoneBefore => Problems.Conflict("This instance is set up.", "It has users: sign in, or ask an administrator to invite you."),
             Outcome.Throttled throttled => Refusals.TooManyFailures(http, throttled.Wait),
             _ => throw new UnreachableException(),

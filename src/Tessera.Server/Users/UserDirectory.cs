@@ -20,6 +20,9 @@ internal sealed class UserDirectory(PermissionNames names)
     /// <summary>All roles, built-in ones included.</summary>
     public IEnumerable<Role> Roles => roles.Values;
 
+    /// <summary>Whether there ever was a user.</summary>
+    public bool HasUsers => !users.IsEmpty;
+
     /// <summary>A role by id; null when there is none.</summary>
     public Role? FindRole(Guid id) => roles.GetValueOrDefault(id);
 

@@ -1,5 +1,7 @@
 using System.Net;
 using System.Text.RegularExpressions;
+using Tessera.Server.Feed;
+using Tessera.Server.Tests.Storage;
 using Tessera.Server.Tests.Support;
 
 namespace Tessera.Server.Tests.Users;
@@ -33,6 +35,40 @@ public sealed partial class SetupTests
         var code = CodeIn(server);
 
         (await anybody.StatusAsync(HttpMethod.Post, "/v1/setup", Request($" {code.Replace("-", "", StringComparison.Ordinal).ToLowerInvariant()} "))).ShouldBe(HttpStatusCode.Created);
+    }
+
+    [Fact]
+    [Trait("Store", "postgres")]
+    public async Task The_code_that_one_node_printed_holds_at_every_node_and_none_asks_for_it_afterwards()
+    {
+        using var database = new SharedDatabase(isMigrated: true);
+        var clock = new FakeClock();
+        await using var one = database.StartNode(clock, NoAdministrator);
+        await using var other = database.StartNode(clock, NoAdministrator);
+        using var atOne = one.Client();
+        using var atOther = other.Client();
+        (await atOne.GetAsync(new Uri("/", UriKind.Relative), TestContext.Current.CancellationToken)).RequestMessage!.RequestUri!.AbsolutePath.ShouldBe("/setup");
+
+        (await atOther.StatusAsync(HttpMethod.Post, "/v1/setup", Request(CodeIn(one)))).ShouldBe(HttpStatusCode.Created);
+
+        CodeIn(other).ShouldBe(CodeIn(one));
+        await one.Get<FeedFollower>().CatchUpAsync(TestContext.Current.CancellationToken);
+        (await atOne.GetAsync(new Uri("/", UriKind.Relative), TestContext.Current.CancellationToken)).RequestMessage!.RequestUri!.AbsolutePath.ShouldBe("/sign-in");
+        (await atOne.StatusAsync(HttpMethod.Post, "/v1/setup", Request(CodeIn(one), "eve@example.com"))).ShouldBe(HttpStatusCode.Conflict);
+    }
+
+    [Fact]
+    [Trait("Store", "postgres")]
+    public async Task Another_database_has_another_code()
+    {
+        using var database = new SharedDatabase(isMigrated: true);
+        await using var one = database.StartNode(new(), NoAdministrator);
+        var code = CodeIn(one);
+
+        await one.SqlAsync("UPDATE instance SET \"SetupSeed\" = NULL");
+        await using var another = database.StartNode(new(), NoAdministrator);
+
+        CodeIn(another).ShouldNotBe(code);
     }
 
     [Fact]
@@ -90,7 +126,9 @@ public sealed partial class SetupTests
         (await anybody.StatusAsync(HttpMethod.Post, "/v1/setup", Request("AAAA-AAAA-AAAA"))).ShouldBe(HttpStatusCode.Conflict);
     }
 
-    private static TesseraServer Empty() => TesseraServer.Start(settings: [("Tessera:Admin:Email", ""), ("Tessera:Admin:Password", "")]);
+    private static (string Name, string Value)[] NoAdministrator => [("Tessera:Admin:Email", ""), ("Tessera:Admin:Password", "")];
+
+    private static TesseraServer Empty() => TesseraServer.Start(settings: NoAdministrator);
 
     private static object Request(string code, string email = "ada@example.com") => new { code, email, name = "Ada", password = People.Secret };
 

@@ -21,4 +21,7 @@ internal sealed class InstanceRow
 
     /// <summary>HMAC of a fixed text: tells at start whether the instance key is the one of this database.</summary>
     public required byte[] Canary { get; set; }
+
+    /// <summary>Random bytes of this database alone, from which every node makes the one-time code for the first administrator; null until one has printed it.</summary>
+    public byte[]? SetupSeed { get; set; }
 }

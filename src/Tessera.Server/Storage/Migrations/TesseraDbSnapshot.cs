@@ -36,6 +36,7 @@ internal sealed class TesseraDbSnapshot : ModelSnapshot
         b.Property<byte[]>("Canary").IsRequired();
         b.Property<string>("CanaryKeyId").IsRequired();
         b.Property<long>("Epoch");
+        b.Property<byte[]>("SetupSeed");
         b.HasKey("Id");
         b.ToTable("instance");
     });

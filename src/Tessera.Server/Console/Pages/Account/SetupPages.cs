@@ -28,7 +28,7 @@ internal static class SetupPages
         {
             SetUp.Outcome.Created => Page.GoTo("/sign-in?done=set-up"),
             SetUp.Outcome.Invalid invalid => Again(invalid.Field, invalid.Message),
-            SetUp.Outcome.WrongCode => Again("code", "is not the one in the log; each start of the server makes another."),
+            SetUp.Outcome.WrongCode => Again("code", "is not the one in the log."),
             SetUp.Outcome.DoneBefore => Page.GoTo(ConsoleAccess.SignInPath),
             SetUp.Outcome.Throttled throttled => Page.Show<SetupPage>(http, model with { Problem = Waits.Throttled(http, throttled.Wait) }, StatusCodes.Status429TooManyRequests),
             _ => throw new UnreachableException(),
