@@ -24,16 +24,24 @@ internal sealed class SessionClient : IDisposable
     public IReadOnlyDictionary<string, string> Cookies => cookies;
 
     /// <summary>Somebody who is not signed in.</summary>
-    public static SessionClient Nobody(TesseraServer server, string language = "en") => new(server.BaseAddress, language);
+    public static SessionClient Nobody(TesseraServer server, string language = "en") => At(server.BaseAddress, language);
+
+    /// <summary>Somebody who is not signed in, at another address of the server.</summary>
+    public static SessionClient At(Uri address, string language = "en") => new(address, language);
 
     /// <summary>Somebody who is: the administrator, unless told otherwise.</summary>
     public static async Task<SessionClient> SignedInAsync(
         TesseraServer server, string language = "en", string email = TesseraServer.AdminEmail, string secret = TesseraServer.AdminSecret)
     {
         var client = Nobody(server, language);
-        using var answer = await client.SubmitAsync("/sign-in", ("email", email), ("password", secret));
-        answer.StatusCode.ShouldBe(HttpStatusCode.SeeOther);
+        await client.SignInAsync(email, secret);
         return client;
+    }
+
+    public async Task SignInAsync(string email = TesseraServer.AdminEmail, string secret = TesseraServer.AdminSecret)
+    {
+        using var answer = await SubmitAsync("/sign-in", ("email", email), ("password", secret));
+        answer.StatusCode.ShouldBe(HttpStatusCode.SeeOther);
     }
 
     public Task<HttpResponseMessage> GetAsync(string path) => SendAsync(new(HttpMethod.Get, path));
