@@ -24,7 +24,7 @@ internal sealed class Camera : IAsyncDisposable
     public static async Task<Camera> SetUpAsync(Uri address)
     {
         var playwright = await Playwright.CreateAsync();
-        return new(playwright, await playwright.Chromium.LaunchAsync(new() { ExecutablePath = "/usr/bin/chromium", Args = Arguments }), address);
+        return new(playwright, await playwright.Chromium.LaunchAsync(new() { ExecutablePath = "/usr/bin/chromium-headless-shell", Args = Arguments }), address);
     }
 
     public async Task<Session> SignInAsync(string language, bool dark)

@@ -1,7 +1,7 @@
 using Tessera.Screenshots;
 
 // dotnet run --project docs/screenshots    takes the pictures in docs/images anew: main pages of the console, both languages, light and dark.
-// Takes Debian's packages chromium and fonts-noto-cjk.
+// Takes Debian's packages chromium-headless-shell and fonts-noto-cjk.
 await using var server = await DemoServer.StartAsync();
 await using var camera = await Camera.SetUpAsync(server.Address);
 await server.UseTokensAsync(5);

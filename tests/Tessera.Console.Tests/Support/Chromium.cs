@@ -24,7 +24,7 @@ public sealed class Chromium : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         playwright = await Playwright.CreateAsync();
-        browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = "/usr/bin/chromium", Args = Arguments, IgnoreDefaultArgs = KeepsPages ? ["--disable-back-forward-cache"] : null });
+        browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = "/usr/bin/chromium-headless-shell", Args = Arguments, IgnoreDefaultArgs = KeepsPages ? ["--disable-back-forward-cache"] : null });
     }
 
     public async ValueTask DisposeAsync()

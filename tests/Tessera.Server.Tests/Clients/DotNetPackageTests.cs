@@ -12,7 +12,9 @@ public sealed class DotNetPackageTests
 {
     private static readonly string[] Packages = ["Tessera", "Tessera.AspNetCore"];
 
+    // The program is the same whatever the server stands on.
     [Fact]
+    [Trait("Store", "sqlite")]
     public async Task Program_of_the_readme_in_an_empty_project_allows_refuses_and_learns_of_revocation()
     {
         var built = await DotNetPackage.ReadmeProgramAsync();

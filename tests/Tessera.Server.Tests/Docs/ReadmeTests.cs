@@ -3,6 +3,8 @@ using Tessera.Server.Tests.Support;
 
 namespace Tessera.Server.Tests.Docs;
 
+/// <summary>What the pages say is tried as it stands there: on the store that one gets without a word.</summary>
+[Trait("Store", "sqlite")]
 public sealed partial class ReadmeTests : IDisposable
 {
     private readonly string directory = Directory.CreateTempSubdirectory("tessera-readme-").FullName;
