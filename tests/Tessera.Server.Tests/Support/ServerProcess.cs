@@ -12,7 +12,8 @@ internal sealed class ServerProcess : IAsyncDisposable
     private const string Listening = "Now listening on: ";
     private static readonly TimeSpan StartDeadline = TimeSpan.FromMinutes(2);
 
-    private static readonly string Program = typeof(ServerProcess).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+    // As it is published, where ./test has published it: it starts in half the time. Otherwise as it was built.
+    private static readonly string Program = Environment.GetEnvironmentVariable("TESSERA_TEST_SERVER") is { Length: > 0 } published ? published : typeof(ServerProcess).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
         .Single(metadata => metadata.Key == "ServerProgram").Value!;
 
     private static readonly string[] AnyPort = ["--urls", "http://127.0.0.1:0"];
