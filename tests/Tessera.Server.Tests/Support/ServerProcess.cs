@@ -12,9 +12,10 @@ internal sealed class ServerProcess : IAsyncDisposable
     private const string Listening = "Now listening on: ";
     private static readonly TimeSpan StartDeadline = TimeSpan.FromMinutes(2);
 
-    // As it is published, where ./test has published it: it starts in half the time. Otherwise as it was built.
-    private static readonly string Program = Environment.GetEnvironmentVariable("TESSERA_TEST_SERVER") is { Length: > 0 } published ? published : typeof(ServerProcess).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
-        .Single(metadata => metadata.Key == "ServerProgram").Value!;
+    // As it is shipped, where ./test has published it; otherwise as it was built.
+    private static readonly string Program = Environment.GetEnvironmentVariable("TESSERA_TEST_SERVER") is { Length: > 0 } published
+        ? published
+        : typeof(ServerProcess).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(metadata => metadata.Key == "ServerProgram").Value!;
 
     private static readonly string[] AnyPort = ["--urls", "http://127.0.0.1:0"];
 
@@ -34,9 +35,6 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     public Uri Address => address.Task.Result;
 
-    /// <summary>Whether this is how <see cref="HttpClient"/> says that the server went away. A connection that is lost in the moment it is made is a bare <see cref="SocketException"/>.</summary>
-    public static bool IsGone(Exception exception) => exception is HttpRequestException or IOException or SocketException;
-
     /// <summary>Everything printed so far.</summary>
     public string Output
     {
@@ -46,6 +44,9 @@ internal sealed class ServerProcess : IAsyncDisposable
                 return output.ToString();
         }
     }
+
+    /// <summary>Whether this is how <see cref="HttpClient"/> says that the server went away. A connection that is lost in the moment it is made is a bare <see cref="SocketException"/>.</summary>
+    public static bool IsGone(Exception exception) => exception is HttpRequestException or IOException or SocketException;
 
     /// <summary>Starts one and waits until it listens.</summary>
     public static Task<ServerProcess> StartAsync(string workingDirectory, params string[] arguments) => ListeningAsync(Launch(workingDirectory, [.. AnyPort, .. arguments]));
